@@ -1,0 +1,383 @@
+"""What the lessons share: the digits, the taught functions and the plots.
+
+Import this module before TensorFlow: it asks TensorFlow to be quiet.
+"""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import threading
+import time
+from pathlib import Path
+
+# Both are read once, when TensorFlow is imported. The second one leaves out
+# Intel's own kernels, which round differently from machine to machine.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+
+
+@contextlib.contextmanager
+def _quiet_stderr():
+    """Send file descriptor 2 nowhere; C++ does not write to sys.stderr."""
+    saved = os.dup(2)
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
+    try:
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+
+
+with _quiet_stderr():
+    import tensorflow as tf
+
+import filelock
+import keras
+import matplotlib.pyplot as plt
+import requests
+import tensorflow_datasets as tfds
+from IPython.display import display
+from tqdm.auto import tqdm
+
+import drawn_digits  # noqa: F401  (makes tfds.load("drawn_digits") work)
+
+BUFFER_SIZE = 10_000  # elements in the shuffle buffer, lesson 3
+BATCH_SIZE = 100  # examples in a training batch, lesson 5
+IMAGE_SHAPE = (28, 28, 1)
+
+PROBE_SECONDS = 3  # for the download host to prove that it is there
+DOWNLOAD_SECONDS = 300  # for all four files; MNIST is 12 MB
+_START_FOLDER = Path.cwd()  # before a notebook has had a chance to change it
+
+
+class DatasetError(RuntimeError):
+    """The digits cannot be had as asked; the message says what to do."""
+
+
+# --- The digits ------------------------------------------------------------
+
+
+def prepare_dataset():
+    """Make sure that `tfds.load` finds its data without a network.
+
+    The digits are looked for in this order: already prepared in TFDS's data
+    folder (`TFDS_DATA_DIR`); the four original files in the folder that
+    `MNIST_DIR` names; a download; and, where none of these is to be had, the
+    drawn digits, with a printed notice. `TUTORIAL_DATASET` set to "mnist" or
+    "drawn_digits" asks for one of them and no other.
+
+    Returns:
+        The name to load: "mnist" or "drawn_digits".
+
+    Raises:
+        ValueError: `TUTORIAL_DATASET` has an unknown value.
+        DatasetError: `MNIST_DIR` is no folder, or a file there is missing or
+            damaged; the data folder cannot be used or holds damaged data; or
+            MNIST was asked for and cannot be reached.
+    """
+    wanted = os.environ.get("TUTORIAL_DATASET", "")
+    if wanted not in ("", "mnist", "drawn_digits"):
+        raise ValueError(
+            f"TUTORIAL_DATASET is {wanted!r}: set it to mnist or drawn_digits, "
+            "or leave it out."
+        )
+    if wanted != "drawn_digits" and not _is_prepared("mnist"):
+        try:
+            _prepare("mnist", _find_mnist())
+        except ConnectionError as error:
+            if wanted == "mnist":
+                raise DatasetError(
+                    f"MNIST could not be reached ({error}): connect to the internet, "
+                    "or set MNIST_DIR to a folder with its four .gz files."
+                ) from None
+            print(
+                f"MNIST could not be reached ({error}): these are drawn digits.\n"
+                "To get MNIST, connect to the internet or set MNIST_DIR to a "
+                "folder with its four .gz files; then restart the kernel."
+            )
+            wanted = "drawn_digits"
+    if wanted != "drawn_digits":
+        return "mnist"
+    if not _is_prepared("drawn_digits"):
+        _prepare("drawn_digits", lambda folder: folder)
+    return "drawn_digits"
+
+
+def _is_prepared(name):
+    """True if TFDS has the dataset, False if not; raises if it is damaged."""
+    folder = Path(tfds.builder(name).data_path)
+    if not folder.exists():
+        return False
+    try:
+        splits = tfds.builder(name).info.splits
+        # A record is framed by 16 bytes: its length and two checksums.
+        # TensorFlow notices a changed byte, but not records that are missing.
+        good = set(splits) == {"train", "test"} and all(
+            sum(Path(path).stat().st_size for path in split.filepaths)
+            == split.num_bytes + 16 * split.num_examples
+            for split in splits.values()
+        )
+    except Exception:  # whatever TFDS says of metadata that it cannot read
+        good = False
+    if not good:
+        raise DatasetError(
+            f"The prepared data in {folder} are damaged: "
+            "delete that folder and run this cell again."
+        )
+    return True
+
+
+def _find_mnist():
+    """A function that takes a work folder and returns the files' folder.
+
+    Whatever can be found wrong before the data folder is touched is found
+    here.
+    """
+    given = os.environ.get("MNIST_DIR", "")
+    if not given:
+        _probe_download()
+        return _download
+    # JupyterLab starts kernels in the notebook's folder; PWD is where the
+    # person who wrote a relative path was.
+    starts = (_START_FOLDER, Path(os.environ.get("PWD", _START_FOLDER)))
+    given = Path(given).expanduser()
+    found = [start / given for start in starts if (start / given).is_dir()]
+    if not found:
+        raise DatasetError(
+            f"MNIST_DIR names {starts[0] / given}, which is not a folder: set it "
+            "to the folder with MNIST's four .gz files, or leave it out."
+        )
+    if fault := _fault(found[0]):
+        raise DatasetError(
+            f"MNIST_DIR: {fault}: copy MNIST's four .gz files there again, unchanged."
+        )
+    return lambda work_folder: found[0]
+
+
+def _mnist_files():
+    """MNIST's files as TFDS registers them, smallest first: [(URL, UrlInfo)]."""
+    files = tfds.builder("mnist").url_infos.items()
+    return sorted(files, key=lambda file: file[1].size)
+
+
+def _fault(folder):
+    """What is wrong with MNIST's four files in a folder; None if nothing is."""
+    files = {folder / info.filename: info.checksum for _, info in _mnist_files()}
+    missing = [path.name for path in files if not path.is_file()]
+    if missing:
+        return f"{folder} lacks {', '.join(missing)}"
+    for path, checksum in files.items():
+        try:
+            with path.open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != checksum:
+                    return f"{path} is damaged or not MNIST's (wrong SHA-256)"
+        except OSError as error:
+            return f"{path} cannot be read ({error.strerror})"
+    return None
+
+
+def _probe_download():
+    """Fetch the smallest file, within a bound that nothing can stretch."""
+    address, info = _mnist_files()[0]
+    answers = []
+
+    def fetch():
+        with contextlib.suppress(requests.RequestException):
+            answers.append(requests.get(address, timeout=PROBE_SECONDS).content)
+
+    # Looking up a name has no time-out of its own, so the wait is for a
+    # thread, which may be left behind.
+    thread = threading.Thread(target=fetch, daemon=True)
+    thread.start()
+    thread.join(PROBE_SECONDS)
+    if not answers:
+        raise ConnectionError(f"no answer within {PROBE_SECONDS} s")
+    # A hotel's or a school's log-in page answers too.
+    if hashlib.sha256(answers[0]).hexdigest() != info.checksum:
+        raise ConnectionError("something else answers in its place")
+
+
+def _download(work_folder):
+    """Download the four files, checked; returns their folder."""
+    folder = work_folder / "files"
+    folder.mkdir()
+    total = sum(info.size for _, info in _mnist_files())
+    end = time.monotonic() + DOWNLOAD_SECONDS
+    try:
+        with tqdm(total=total, unit="B", unit_scale=True, desc="MNIST") as bar:
+            for address, info in _mnist_files():
+                with (
+                    requests.get(address, stream=True, timeout=10) as answer,
+                    (folder / info.filename).open("wb") as file,
+                ):
+                    answer.raise_for_status()
+                    for block in answer.iter_content(2**16):
+                        bar.update(file.write(block))
+                        if time.monotonic() > end:
+                            raise ConnectionError(
+                                f"not complete after {DOWNLOAD_SECONDS} s"
+                            )
+    except requests.RequestException as error:
+        raise ConnectionError(f"{type(error).__name__} while downloading") from None
+    if _fault(folder):
+        raise ConnectionError("the download did not arrive whole")
+    return folder
+
+
+def _prepare(name, find_files):
+    """Let TFDS write the dataset; one process at a time, all or nothing."""
+    folder = Path(tfds.builder(name).data_path).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(folder / ".lock"):
+            if _is_prepared(name):  # by another process, while this one waited
+                return
+            # What a killed process left behind is never complete.
+            for leftover in folder.glob("incomplete.*"):
+                shutil.rmtree(leftover)
+            work_folder = folder / "incomplete.work"
+            work_folder.mkdir()
+            try:
+                tfds.builder(name).download_and_prepare(
+                    download_dir=work_folder,
+                    download_config=tfds.download.DownloadConfig(
+                        manual_dir=find_files(work_folder),
+                        extract_dir=work_folder / "extracted",
+                        try_download_gcs=False,
+                    ),
+                )
+            finally:
+                shutil.rmtree(work_folder)
+    except (ConnectionError, DatasetError):
+        raise
+    except Exception as error:
+        first_line = str(error).split("\n")[0]
+        raise DatasetError(
+            f"{name} could not be prepared in {folder} ({first_line}): make room "
+            "there, or set TFDS_DATA_DIR to a folder that you may write to."
+        ) from error
+    _is_prepared(name)
+
+
+# --- Taught in the lessons -------------------------------------------------
+
+
+def scale(image, label):
+    """Scale an image's pixels from 0..255 to 0..1 (lesson 2).
+
+    Args:
+        image: uint8 tensor of any shape.
+        label: passed on as it is.
+
+    Returns:
+        The image as float32 in [0, 1], and the label.
+    """
+    image = tf.cast(image, tf.float32)
+    image /= 255.0
+    return image, label
+
+
+def build_network(seed=42):
+    """A compiled 784-100-100-10 network, the same at every call (lesson 2).
+
+    Args:
+        seed: of the initial weights and of Keras's other random choices.
+
+    Returns:
+        A keras.Model that takes (batch, 28, 28, 1) images, returns (batch, 10)
+        class probabilities and learns from integer labels with Adam.
+    """
+    keras.utils.set_random_seed(seed)
+    model = keras.Sequential(
+        [
+            keras.layers.Input(IMAGE_SHAPE),
+            keras.layers.Flatten(),
+            keras.layers.Dense(100, activation="relu"),
+            keras.layers.Dense(100, activation="relu"),
+            keras.layers.Dense(10, activation="softmax"),
+        ]
+    )
+    model.compile(
+        optimizer="adam",
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+    )
+    return model
+
+
+# --- Pictures --------------------------------------------------------------
+
+plt.rcParams.update(
+    {
+        "figure.figsize": (9, 4.5),
+        "figure.dpi": 100,
+        "figure.constrained_layout.use": True,
+        "font.size": 14,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "lines.linewidth": 2,
+    }
+)
+
+# Dark to light, with a marker and a dash each: told apart without colour.
+LINE_STYLES = (
+    {"color": "#000000", "linestyle": "-", "marker": "o"},
+    {"color": "#0072B2", "linestyle": "--", "marker": "s"},
+    {"color": "#D55E00", "linestyle": "-.", "marker": "^"},
+    {"color": "#56B4E9", "linestyle": ":", "marker": "D"},
+    {"color": "#E69F00", "linestyle": (0, (5, 1, 1, 1, 1, 1)), "marker": "v"},
+)
+
+
+def show(figure, alt):
+    """Display a matplotlib figure with an alternative text, and close it.
+
+    Args:
+        figure: a matplotlib Figure.
+        alt: what the picture shows, for those who cannot see it.
+    """
+    display(figure, metadata={"image/png": {"alt": alt}})
+    plt.close(figure)
+
+
+def show_digits(images, labels, alt, columns=10):
+    """Display images in a grid, each under its label.
+
+    Args:
+        images: (n, 28, 28, 1) or (n, 28, 28) array, any numeric dtype; black
+            is the smallest and white the largest value of each image.
+        labels: n titles, integers or strings.
+        alt: alternative text.
+        columns: images in a row.
+    """
+    rows = -(-len(images) // columns)
+    figure, axes = plt.subplots(
+        rows, columns, figsize=(9, 1.2 * rows * 9 / columns), squeeze=False
+    )
+    for axis in axes.flat:
+        axis.set_axis_off()
+    for axis, image, label in zip(axes.flat, images, labels, strict=False):
+        axis.imshow(tf.reshape(image, (28, 28)), cmap="gray")
+        axis.set_title(f"{label}")
+    show(figure, alt)
+
+
+def show_curves(curves, title, xlabel, ylabel, alt, x=None, **axes_settings):
+    """Display one line per series, told apart by marker, dash and lightness.
+
+    Args:
+        curves: {legend entry: sequence of numbers}; at most five.
+        title, xlabel, ylabel: texts, with units.
+        alt: alternative text.
+        x: positions of the points; 1, 2, 3, ... if left out.
+        axes_settings: for `Axes.set`, such as yscale="log" or ylim=(0, 1).
+    """
+    figure, axis = plt.subplots()
+    for (name, values), style in zip(curves.items(), LINE_STYLES, strict=False):
+        positions = range(1, len(values) + 1) if x is None else x
+        axis.plot(positions, values, label=name, **style)
+    axis.set(title=title, xlabel=xlabel, ylabel=ylabel, **axes_settings)
+    axis.legend()
+    show(figure, alt)
