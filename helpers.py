@@ -43,6 +43,10 @@ from tqdm.auto import tqdm
 
 import drawn_digits  # noqa: F401  (makes tfds.load("drawn_digits") work)
 
+# Its advice on retracing comes after so many trainings in one process, which
+# only a lesson has.
+tf.get_logger().setLevel("ERROR")
+
 BUFFER_SIZE = 10_000  # elements in the shuffle buffer, lesson 3
 BATCH_SIZE = 100  # examples in a training batch, lesson 5
 IMAGE_SHAPE = (28, 28, 1)
@@ -279,10 +283,11 @@ def scale(image, label):
     return image, label
 
 
-def build_network(seed=42):
+def build_network(width=100, seed=42):
     """A compiled 784-100-100-10 network, the same at every call (lesson 2).
 
     Args:
+        width: units in each of the two hidden layers.
         seed: of the initial weights and of Keras's other random choices.
 
     Returns:
@@ -294,8 +299,8 @@ def build_network(seed=42):
         [
             keras.layers.Input(IMAGE_SHAPE),
             keras.layers.Flatten(),
-            keras.layers.Dense(100, activation="relu"),
-            keras.layers.Dense(100, activation="relu"),
+            keras.layers.Dense(width, activation="relu"),
+            keras.layers.Dense(width, activation="relu"),
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
@@ -364,7 +369,9 @@ def show_digits(images, labels, alt, columns=10):
     show(figure, alt)
 
 
-def show_curves(curves, title, xlabel, ylabel, alt, x=None, **axes_settings):
+def show_curves(
+    curves, title, xlabel, ylabel, alt, x=None, markevery=None, **axes_settings
+):
     """Display one line per series, told apart by marker, dash and lightness.
 
     Args:
@@ -372,12 +379,13 @@ def show_curves(curves, title, xlabel, ylabel, alt, x=None, **axes_settings):
         title, xlabel, ylabel: texts, with units.
         alt: alternative text.
         x: positions of the points; 1, 2, 3, ... if left out.
+        markevery: a marker at every so many points; at each if left out.
         axes_settings: for `Axes.set`, such as yscale="log" or ylim=(0, 1).
     """
     figure, axis = plt.subplots()
     for (name, values), style in zip(curves.items(), LINE_STYLES, strict=False):
         positions = range(1, len(values) + 1) if x is None else x
-        axis.plot(positions, values, label=name, **style)
+        axis.plot(positions, values, label=name, markevery=markevery, **style)
     axis.set(title=title, xlabel=xlabel, ylabel=ylabel, **axes_settings)
     axis.legend()
     show(figure, alt)
