@@ -46,15 +46,14 @@ def _parse(skeleton):
 
     Points at one place are one point, so that strokes which meet there move together.
     """
-    strokes = [stroke.split() for stroke in skeleton.split("|")]
     names = sorted(set(skeleton.replace("|", " ").split()))
     points = np.array([[int(x) / 12, int(y) / 9] for x, y in names]) - [0.375, 0.5]
     catmull_rom = [[0, 2, 0, 0], [-1, 0, 1, 0], [2, -5, 4, -1], [-1, 3, -3, 1]]
     ends = []
-    for stroke in strokes:
-        stroke = [stroke[0], *stroke, stroke[-1]]
-        knots = np.eye(len(names))[[names.index(name) for name in stroke]]
-        for i in range(len(stroke) - 3):
+    for stroke in skeleton.split("|"):
+        knots = np.eye(len(names))[[names.index(name) for name in stroke.split()]]
+        knots = np.vstack([knots[:1], knots, knots[-1:]])
+        for i in range(len(knots) - 3):
             length = np.linalg.norm((knots[i + 2] - knots[i + 1]) @ points)
             t = np.linspace(0, 1, 2 + int(25 * length))
             curve = t[:, None] ** np.arange(4) @ catmull_rom / 2 @ knots[i : i + 4]
@@ -64,7 +63,7 @@ def _parse(skeleton):
 
 def _write(points, ends, rng, n):
     """Return n variants of a skeleton as segment ends, float64 (n, 2, segments, 2)."""
-    p = ends @ (points + rng.normal(0, 0.03, (n, 1, *points.shape)))
+    p = ends @ (points + rng.normal(0, 0.036, (n, 1, *points.shape)))
     for _ in range(2):  # bend the paper
         wave, size = rng.normal(0, 2.5, (n, 1, 2, 1)), rng.normal(0, 0.05, (n, 1, 1, 2))
         p = p + size * np.sin(p @ wave + rng.uniform(0, 2 * np.pi, (n, 1, 1, 1)))

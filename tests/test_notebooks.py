@@ -1,0 +1,123 @@
+"""What nbval cannot see: the form of the notebooks as they are stored."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+TAGS = {"nbval-check-output", "nbval-ignore-output", "raises-exception"}
+# What is taught under a name keeps that name in all the lessons.
+SECTIONS = ["## Common traps", "## Key points", "## Exercises"]
+
+
+@pytest.fixture(params=LESSONS, ids=lambda path: path.stem)
+def notebook(request):
+    return nbformat.read(request.param, as_version=nbformat.NO_CONVERT)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def is_picture(cell):
+    return any("image/png" in output.get("data", {}) for output in cell.outputs)
+
+
+def tags(cell):
+    return set(cell.metadata.get("tags", []))
+
+
+def test_lessons_are_numbered_without_gaps():
+    numbers = [int(path.name[:2]) for path in LESSONS]
+    assert numbers == list(range(1, len(LESSONS) + 1))
+    assert len(LESSONS) >= 5
+
+
+def test_format(notebook):
+    nbformat.validate(notebook)
+    assert (notebook.nbformat, notebook.nbformat_minor) == (4, 5)
+    ids = [cell.id for cell in notebook.cells]
+    assert len(set(ids)) == len(ids)
+
+
+def test_executed_from_top_to_bottom(notebook):
+    counts = [cell.execution_count for cell in code_cells(notebook)]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+def test_outputs_are_clean(notebook):
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            assert output.get("name") != "stderr", cell.id
+        text = nbformat.writes(nbformat.v4.new_notebook(cells=[cell]))
+        # Folders of somebody's computer, and the time of a run.
+        assert not re.search(r"/(home|root|tmp|usr|Users|work)/|[A-Z]:\\\\", text)
+        assert "execution" not in cell.metadata, cell.id
+
+
+def test_tags_are_known(notebook):
+    for cell in notebook.cells:
+        assert tags(cell) <= TAGS, cell.id
+
+
+def test_most_outputs_are_compared(notebook):
+    with_output = [cell for cell in code_cells(notebook) if cell.outputs]
+    ignored = [c for c in with_output if "nbval-ignore-output" in tags(c)]
+    assert len(ignored) <= 0.3 * len(with_output)
+
+
+def test_only_changing_outputs_are_ignored(notebook):
+    """A cell that is not compared shows a figure, and an assertion is at hand."""
+    cells = code_cells(notebook)
+    for i, cell in enumerate(cells):
+        if "nbval-ignore-output" in tags(cell):
+            assert any("text" in output for output in cell.outputs), cell.id
+            assert re.search(r"\d\.\d", str(cell.outputs)), cell.id
+            near = cells[max(0, i - 1) : i + 2]
+            assert any("assert " in c.source for c in near), cell.id
+
+
+def test_figures_are_described(notebook):
+    for cell, following in zip(notebook.cells, notebook.cells[1:], strict=False):
+        if cell.cell_type == "code" and is_picture(cell):
+            assert following.cell_type == "markdown", f"{cell.id}: no prose after it"
+            for output in cell.outputs:
+                alt = output.metadata["image/png"]["alt"]
+                assert len(alt) > 40, cell.id
+
+
+def test_errors_are_told_in_one_line(notebook):
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            if output.output_type == "error":
+                assert "raises-exception" in tags(cell), cell.id
+                assert len(output.traceback) == 1, cell.id
+
+
+def test_code_fits_on_a_slide(notebook):
+    for cell in code_cells(notebook):
+        assert max(map(len, cell.source.splitlines())) <= 60, cell.id
+
+
+def test_form_of_a_lesson(notebook):
+    text = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    title = text[0]
+    assert re.match(r"# \d\. \w+\n", title)
+    for part in ("**Time:**", "**You will be able to**", "**Builds on:**"):
+        assert part in title
+    assert "you are here" in title
+    first_lines = [source.splitlines()[0] for source in text]
+    assert [line for line in first_lines if line in SECTIONS] == SECTIONS
+    assert "import helpers" in code_cells(notebook)[0].source.splitlines()[0]
+
+
+def test_lessons_lead_on(notebook, request):
+    """Every link to a file of the project leads somewhere."""
+    text = "\n".join(cell.source for cell in notebook.cells)
+    links = re.findall(r"\]\(([^)#:]+)\)", text)
+    assert links
+    for link in links:
+        assert (ROOT / "notebooks" / link).exists(), link
