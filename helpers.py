@@ -8,7 +8,6 @@ import hashlib
 import os
 import shutil
 import threading
-import time
 from pathlib import Path
 
 # Both are read once, when TensorFlow is imported. The second one leaves out
@@ -33,6 +32,8 @@ def _quiet_stderr():
 with _quiet_stderr():
     import tensorflow as tf
 
+import drawn_digits  # noqa: F401  (makes tfds.load("drawn_digits") work)
+
 import filelock
 import keras
 import matplotlib.pyplot as plt
@@ -40,8 +41,6 @@ import requests
 import tensorflow_datasets as tfds
 from IPython.display import display
 from tqdm.auto import tqdm
-
-import drawn_digits  # noqa: F401  (makes tfds.load("drawn_digits") work)
 
 # Its advice on retracing comes after so many trainings in one process, which
 # only a lesson has.
@@ -109,23 +108,29 @@ def prepare_dataset():
     return "drawn_digits"
 
 
+def _folder(name):
+    """Where TFDS keeps a dataset; asked without opening what may be damaged."""
+    version = tfds.builder_cls(name).VERSION
+    return Path(tfds.core.constants.DATA_DIR).expanduser() / name / str(version)
+
+
 def _is_prepared(name):
     """True if TFDS has the dataset, False if not; raises if it is damaged."""
-    folder = Path(tfds.builder(name).data_path)
+    folder = _folder(name)
     if not folder.exists():
         return False
     try:
         splits = tfds.builder(name).info.splits
         # A record is framed by 16 bytes: its length and two checksums.
         # TensorFlow notices a changed byte, but not records that are missing.
-        good = set(splits) == {"train", "test"} and all(
+        intact = set(splits) == {"train", "test"} and all(
             sum(Path(path).stat().st_size for path in split.filepaths)
             == split.num_bytes + 16 * split.num_examples
             for split in splits.values()
         )
     except Exception:  # whatever TFDS says of metadata that it cannot read
-        good = False
-    if not good:
+        intact = False
+    if not intact:
         raise DatasetError(
             f"The prepared data in {folder} are damaged: "
             "delete that folder and run this cell again."
@@ -162,7 +167,7 @@ def _find_mnist():
 
 def _mnist_files():
     """MNIST's files as TFDS registers them, smallest first: [(URL, UrlInfo)]."""
-    files = tfds.builder("mnist").url_infos.items()
+    files = tfds.builder_cls("mnist").url_infos.items()
     return sorted(files, key=lambda file: file[1].size)
 
 
@@ -182,49 +187,55 @@ def _fault(folder):
     return None
 
 
-def _probe_download():
-    """Fetch the smallest file, within a bound that nothing can stretch."""
-    address, info = _mnist_files()[0]
-    answers = []
+def _within(seconds, fetch):
+    """What fetch() returns; ConnectionError if it fails or takes too long."""
+    results, reasons = [], [f"no answer within {seconds} s"]
 
-    def fetch():
-        with contextlib.suppress(requests.RequestException):
-            answers.append(requests.get(address, timeout=PROBE_SECONDS).content)
+    def run():
+        try:
+            results.append(fetch())
+        except OSError as error:  # requests' errors are OSErrors, too
+            reasons.append(type(error).__name__)
 
-    # Looking up a name has no time-out of its own, so the wait is for a
-    # thread, which may be left behind.
-    thread = threading.Thread(target=fetch, daemon=True)
+    # Looking up a name has no time-out, and a server that dribbles defeats
+    # any: so wait for a thread, which may be left behind.
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    thread.join(PROBE_SECONDS)
-    if not answers:
-        raise ConnectionError(f"no answer within {PROBE_SECONDS} s")
-    # A hotel's or a school's log-in page answers too.
-    if hashlib.sha256(answers[0]).hexdigest() != info.checksum:
+    thread.join(seconds)
+    if not results:
+        raise ConnectionError(reasons[-1])
+    return results[0]
+
+
+def _probe_download():
+    """Fetch the smallest file, to see that it is really MNIST's host."""
+    address, info = _mnist_files()[0]
+    content = _within(
+        PROBE_SECONDS, lambda: requests.get(address, timeout=PROBE_SECONDS).content
+    )
+    # A hotel's or a school's log-in page answers, too.
+    if hashlib.sha256(content).hexdigest() != info.checksum:
         raise ConnectionError("something else answers in its place")
 
 
 def _download(work_folder):
-    """Download the four files, checked; returns their folder."""
+    """Download the four files and check them; returns their folder."""
     folder = work_folder / "files"
     folder.mkdir()
     total = sum(info.size for _, info in _mnist_files())
-    end = time.monotonic() + DOWNLOAD_SECONDS
-    try:
+
+    def fetch():
         with tqdm(total=total, unit="B", unit_scale=True, desc="MNIST") as bar:
             for address, info in _mnist_files():
                 with (
                     requests.get(address, stream=True, timeout=10) as answer,
                     (folder / info.filename).open("wb") as file,
                 ):
-                    answer.raise_for_status()
                     for block in answer.iter_content(2**16):
                         bar.update(file.write(block))
-                        if time.monotonic() > end:
-                            raise ConnectionError(
-                                f"not complete after {DOWNLOAD_SECONDS} s"
-                            )
-    except requests.RequestException as error:
-        raise ConnectionError(f"{type(error).__name__} while downloading") from None
+        return folder
+
+    _within(DOWNLOAD_SECONDS, fetch)
     if _fault(folder):
         raise ConnectionError("the download did not arrive whole")
     return folder
@@ -232,7 +243,7 @@ def _download(work_folder):
 
 def _prepare(name, find_files):
     """Let TFDS write the dataset; one process at a time, all or nothing."""
-    folder = Path(tfds.builder(name).data_path).parent
+    folder = _folder(name).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with filelock.FileLock(folder / ".lock"):
@@ -253,7 +264,7 @@ def _prepare(name, find_files):
                     ),
                 )
             finally:
-                shutil.rmtree(work_folder)
+                shutil.rmtree(work_folder, ignore_errors=True)
     except (ConnectionError, DatasetError):
         raise
     except Exception as error:
