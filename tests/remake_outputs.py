@@ -3,6 +3,7 @@
 Without arguments, all notebooks; else the ones named.
 """
 
+import base64
 import os
 import sys
 from pathlib import Path
@@ -11,6 +12,16 @@ import nbclient
 import nbformat
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+README_PICTURE = ("04_splitting.ipynb", "leak-picture", "images/leak.png")
+
+
+def readme_picture():
+    """The PNG of the figure in the README, as its lesson stores it, and its path."""
+    lesson, cell_id, path = README_PICTURE
+    notebook = nbformat.read(NOTEBOOKS / lesson, as_version=nbformat.NO_CONVERT)
+    (cell,) = (cell for cell in notebook.cells if cell.id == cell_id)
+    (png,) = (o.data["image/png"] for o in cell.outputs if "data" in o)
+    return base64.b64decode(png), NOTEBOOKS / path
 
 
 def remake(path):
@@ -33,3 +44,6 @@ if __name__ == "__main__":
     for argument in sys.argv[1:] or sorted(NOTEBOOKS.glob("*.ipynb")):
         print(argument)
         remake(argument)
+    png, path = readme_picture()
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(png)

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from remake_outputs import readme_picture
 
 ROOT = Path(__file__).parents[1]
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 TAGS = {"nbval-check-output", "nbval-ignore-output", "raises-exception"}
-# What is taught under a name keeps that name in all the lessons.
 SECTIONS = ["## Common traps", "## Key points", "## Exercises"]
 
 
@@ -121,3 +121,9 @@ def test_lessons_lead_on(notebook, request):
     assert links
     for link in links:
         assert (ROOT / "notebooks" / link).exists(), link
+
+
+def test_readme_shows_a_figure_of_a_lesson():
+    png, path = readme_picture()
+    assert path.read_bytes() == png
+    assert f"]({path.relative_to(ROOT).as_posix()})" in (ROOT / "README.md").read_text()
