@@ -37,6 +37,7 @@ import drawn_digits  # noqa: F401  (makes tfds.load("drawn_digits") work)
 import filelock
 import keras
 import matplotlib.pyplot as plt
+import numpy as np
 import requests
 import tensorflow_datasets as tfds
 from IPython.display import display
@@ -398,5 +399,66 @@ def show_curves(
         positions = range(1, len(values) + 1) if x is None else x
         axis.plot(positions, values, label=name, markevery=markevery, **style)
     axis.set(title=title, xlabel=xlabel, ylabel=ylabel, **axes_settings)
-    axis.legend()
+    figure.legend(loc="outside right upper")
+    show(figure, alt)
+
+
+def show_bars(series, title, xlabel, ylabel, alt):
+    """Display a bar, or one of each series, at 0, 1, 2, ...
+
+    A series alone has its figures above the bars, several have a legend.
+
+    Args:
+        series: {legend entry: sequence of heights}; one or two of equal length.
+        title, xlabel, ylabel: texts, with units.
+        alt: alternative text.
+    """
+    figure, axis = plt.subplots()
+    width = 0.85 / len(series)
+    styles = ({"color": "#0072B2"}, {"color": "#E69F00", "hatch": "//"})
+    for i, (name, heights) in enumerate(series.items()):
+        x = np.arange(len(heights)) + (i - (len(series) - 1) / 2) * width
+        bars = axis.bar(x, heights, width, label=name, edgecolor="k", **styles[i])
+    axis.set_xticks(range(len(heights)))
+    axis.set(title=title, xlabel=xlabel, ylabel=ylabel)
+    if len(series) == 1:
+        axis.bar_label(bars, fmt="{:,.0f}")
+    else:
+        figure.legend(loc="outside right upper")
+    show(figure, alt)
+
+
+def show_histogram(values, bins, title, xlabel, ylabel, alt, **axes_settings):
+    """Display how many values lie in each bin.
+
+    Args:
+        values: array of any shape.
+        bins: their number, or their edges.
+        title, xlabel, ylabel, alt, axes_settings: as in `show_curves`.
+    """
+    figure, axis = plt.subplots()
+    axis.hist(np.ravel(values), bins=bins, color="#0072B2")
+    axis.set(title=title, xlabel=xlabel, ylabel=ylabel, **axes_settings)
+    show(figure, alt)
+
+
+def show_orders(orders, alt, title=None):
+    """Display where shuffled elements went in and came out, 2,000 of each order.
+
+    Args:
+        orders: {title: order}; order[p] is the position in the source of the
+            element that came out at position p, of n each.
+        alt: alternative text.
+        title: above all the panels.
+    """
+    height = 2.8 if len(orders) > 3 else 4
+    figure, axes = plt.subplots(1, len(orders), figsize=(11, height))
+    figure.suptitle(title)
+    for axis, (name, order) in zip(axes, orders.items(), strict=True):
+        n = len(order)
+        axis.plot(order[:: n // 2_000], range(0, n, n // 2_000), "k.", markersize=2)
+        axis.set(title=name, xlabel="position in", box_aspect=1)
+        axis.set_xticks([0, n], ["0", f"{n // 1000}k"])
+        axis.set_yticks([0, n], ["0", f"{n // 1000}k"])
+    axes[0].set(ylabel="position out")
     show(figure, alt)
