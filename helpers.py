@@ -53,6 +53,7 @@ IMAGE_SHAPE = (28, 28, 1)
 
 PROBE_SECONDS = 3  # for the download host to prove that it is there
 DOWNLOAD_SECONDS = 300  # for all four files; MNIST is 12 MB
+LOCK_SECONDS = 600  # for another process to prepare what this one wants, too
 _START_FOLDER = Path.cwd()  # before a notebook has had a chance to change it
 
 
@@ -118,9 +119,9 @@ def _folder(name):
 def _is_prepared(name):
     """True if TFDS has the dataset, False if not; raises if it is damaged."""
     folder = _folder(name)
-    if not folder.exists():
-        return False
     try:
+        if not folder.exists():
+            return False
         splits = tfds.builder(name).info.splits
         # A record is framed by 16 bytes: its length and two checksums.
         # TensorFlow notices a changed byte, but not records that are missing.
@@ -129,12 +130,17 @@ def _is_prepared(name):
             == split.num_bytes + 16 * split.num_examples
             for split in splits.values()
         )
+    except PermissionError:
+        raise DatasetError(
+            f"You may not read {folder}: ask for permission, "
+            "or set TFDS_DATA_DIR to a folder of your own."
+        ) from None
     except Exception:  # whatever TFDS says of metadata that it cannot read
         intact = False
     if not intact:
         raise DatasetError(
             f"The prepared data in {folder} are damaged: "
-            "delete that folder and run this cell again."
+            "delete that folder, or set TFDS_DATA_DIR to another one, and try again."
         )
     return True
 
@@ -153,7 +159,7 @@ def _find_mnist():
     # person who wrote a relative path was.
     starts = (_START_FOLDER, Path(os.environ.get("PWD", _START_FOLDER)))
     given = Path(given).expanduser()
-    found = [start / given for start in starts if (start / given).is_dir()]
+    found = [start / given for start in starts if os.path.isdir(start / given)]
     if not found:
         raise DatasetError(
             f"MNIST_DIR names {starts[0] / given}, which is not a folder: set it "
@@ -175,7 +181,7 @@ def _mnist_files():
 def _fault(folder):
     """What is wrong with MNIST's four files in a folder; None if nothing is."""
     files = {folder / info.filename: info.checksum for _, info in _mnist_files()}
-    missing = [path.name for path in files if not path.is_file()]
+    missing = [path.name for path in files if not os.path.isfile(path)]
     if missing:
         return f"{folder} lacks {', '.join(missing)}"
     for path, checksum in files.items():
@@ -190,13 +196,15 @@ def _fault(folder):
 
 def _within(seconds, fetch):
     """What fetch() returns; ConnectionError if it fails or takes too long."""
-    results, reasons = [], [f"no answer within {seconds} s"]
+    results, errors = [], [ConnectionError(f"no answer within {seconds} s")]
 
     def run():
         try:
             results.append(fetch())
-        except OSError as error:  # requests' errors are OSErrors, too
-            reasons.append(type(error).__name__)
+        except requests.RequestException as error:
+            errors.append(ConnectionError(type(error).__name__))
+        except Exception as error:  # such as a full disk: not the network's fault
+            errors.append(error)
 
     # Looking up a name has no time-out, and a server that dribbles defeats
     # any: so wait for a thread, which may be left behind.
@@ -204,7 +212,7 @@ def _within(seconds, fetch):
     thread.start()
     thread.join(seconds)
     if not results:
-        raise ConnectionError(reasons[-1])
+        raise errors[-1]
     return results[0]
 
 
@@ -244,19 +252,19 @@ def _download(work_folder):
 
 def _prepare(name, find_files):
     """Let TFDS write the dataset; one process at a time, all or nothing."""
-    folder = _folder(name).parent
+    folder = _folder(name)
+    work_folder = folder.parent / "incomplete.work"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with filelock.FileLock(folder / ".lock"):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(folder.parent / ".lock", timeout=LOCK_SECONDS):
             if _is_prepared(name):  # by another process, while this one waited
                 return
-            # What a killed process left behind is never complete.
-            for leftover in folder.glob("incomplete.*"):
-                shutil.rmtree(leftover)
-            work_folder = folder / "incomplete.work"
+            # A killed process leaves it behind.
+            shutil.rmtree(work_folder, ignore_errors=True)
             work_folder.mkdir()
             try:
-                tfds.builder(name).download_and_prepare(
+                builder = tfds.builder(name, data_dir=work_folder)
+                builder.download_and_prepare(
                     download_dir=work_folder,
                     download_config=tfds.download.DownloadConfig(
                         manual_dir=find_files(work_folder),
@@ -264,15 +272,21 @@ def _prepare(name, find_files):
                         try_download_gcs=False,
                     ),
                 )
+                Path(builder.data_path).rename(folder)
             finally:
                 shutil.rmtree(work_folder, ignore_errors=True)
     except (ConnectionError, DatasetError):
         raise
+    except filelock.Timeout:
+        raise DatasetError(
+            f"Another process has been preparing {name} for {LOCK_SECONDS} s: "
+            "end it, and run this cell again."
+        ) from None
     except Exception as error:
         first_line = str(error).split("\n")[0]
         raise DatasetError(
-            f"{name} could not be prepared in {folder} ({first_line}): make room "
-            "there, or set TFDS_DATA_DIR to a folder that you may write to."
+            f"{name} could not be prepared in {folder.parent} ({first_line}): "
+            "make room there, or set TFDS_DATA_DIR to a folder that you may write to."
         ) from error
     _is_prepared(name)
 

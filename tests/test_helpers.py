@@ -18,6 +18,7 @@ import sys
 import threading
 from pathlib import Path
 
+import filelock
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -175,7 +176,7 @@ def test_prepare_from_four_files(
         monkeypatch.setenv("MNIST_DIR", tmp_path.name)
     else:
         serve(lambda handler, name: send(handler, files[name]))
-    leftover = data_folder / "mnist" / "incomplete.KILLED_3.0.1"
+    leftover = data_folder / "mnist" / "incomplete.work" / "mnist" / "3.0.1"
     leftover.mkdir(parents=True)
     (leftover / "half.tfrecord").write_bytes(b"half")
     assert helpers.prepare_dataset() == "mnist"
@@ -329,6 +330,30 @@ def test_faults_of_mnist_dir(
     assert str(folder) in str(error.value)
     assert "MNIST_DIR" in str(error.value)
     assert not data_folder.exists()
+
+
+def test_full_disk_is_not_called_a_network_error(data_folder, serve, monkeypatch):
+    def full(*args, **settings):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(helpers, "_probe_download", lambda: None)
+    monkeypatch.setattr(helpers.requests, "get", full)
+    with pytest.raises(helpers.DatasetError, match="No space left") as error:
+        helpers.prepare_dataset()
+    assert is_one_sentence(error)
+    assert left_in(data_folder) == []
+
+
+def test_lock_that_is_held(data_folder, monkeypatch):
+    monkeypatch.setattr(helpers, "LOCK_SECONDS", 0.1)
+    monkeypatch.setenv("TUTORIAL_DATASET", "drawn_digits")
+    (data_folder / "drawn_digits").mkdir(parents=True)
+    with (
+        filelock.FileLock(data_folder / "drawn_digits" / ".lock"),
+        pytest.raises(helpers.DatasetError, match="Another process") as error,
+    ):
+        helpers.prepare_dataset()
+    assert is_one_sentence(error)
 
 
 def test_data_folder_that_cannot_be_written(data_folder, monkeypatch):
