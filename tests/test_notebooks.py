@@ -127,3 +127,15 @@ def test_readme_shows_a_figure_of_a_lesson():
     png, path = readme_picture()
     assert path.read_bytes() == png
     assert f"]({path.relative_to(ROOT).as_posix()})" in (ROOT / "README.md").read_text()
+
+
+def test_readme_lists_the_lessons():
+    """Each lesson has a row, with the minutes that the lesson itself states."""
+    readme = (ROOT / "README.md").read_text()
+    rows = re.findall(r"^\| \[.*\]\(notebooks/(.*)\) \|.*\| (\d+) \|$", readme, re.M)
+    stated = []
+    for path in LESSONS:
+        title = nbformat.read(path, as_version=nbformat.NO_CONVERT).cells[0].source
+        (minutes,) = re.findall(r"\*\*Time:\*\* (\d+) minutes", title)
+        stated.append((path.name, minutes))
+    assert rows == stated
