@@ -114,7 +114,7 @@ def test_form_of_a_lesson(notebook):
     assert "import helpers" in code_cells(notebook)[0].source.splitlines()[0]
 
 
-def test_lessons_lead_on(notebook, request):
+def test_lessons_lead_on(notebook):
     """Every link to a file of the project leads somewhere."""
     text = "\n".join(cell.source for cell in notebook.cells)
     links = re.findall(r"\]\(([^)#:]+)\)", text)
