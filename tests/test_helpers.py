@@ -1,4 +1,4 @@
-"""Tests of helpers: every way to the digits, every error on the way, the plots.
+"""Tests of helpers: every way to the digits, every error on the way.
 
 The network is a server on this computer, so that the tests are the same with and
 without internet.
@@ -19,7 +19,6 @@ import threading
 from pathlib import Path
 
 import filelock
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -420,40 +419,3 @@ def test_network_is_the_same_at_every_call():
     image = tf.ones((1, 28, 28, 1))
     np.testing.assert_array_equal(one(image), two(image))
     assert np.abs(one(image) - other(image)).max() > 0
-
-
-@pytest.fixture
-def shown(monkeypatch):
-    calls = []
-    monkeypatch.setattr(
-        helpers, "display", lambda figure, metadata: calls.append((figure, metadata))
-    )
-    return calls
-
-
-def test_show_gives_the_text_and_closes(shown):
-    figure = plt.figure()
-    helpers.show(figure, alt="nothing")
-    assert shown == [(figure, {"image/png": {"alt": "nothing"}})]
-    assert not plt.fignum_exists(figure.number)
-
-
-def test_show_digits(shown):
-    images = np.zeros((12, 28, 28, 1), np.uint8)
-    helpers.show_digits(images, range(12), alt="twelve", columns=5)
-    axes = shown[0][0].axes
-    assert len(axes) == 15
-    assert [axis.get_title() for axis in axes[:12]] == [str(i) for i in range(12)]
-    assert sum(len(axis.images) for axis in axes) == 12
-
-
-def test_show_curves(shown):
-    curves = {"up": [1, 2, 3], "down": [3, 2, 1]}
-    helpers.show_curves(curves, "t", "x", "y", alt="cross", yscale="log")
-    (axis,) = shown[0][0].axes
-    assert [line.get_label() for line in axis.lines] == ["up", "down"]
-    assert axis.lines[1].get_ydata().tolist() == [3, 2, 1]
-    assert axis.lines[0].get_xdata().tolist() == [1, 2, 3]
-    assert axis.get_yscale() == "log"
-    styles = [(line.get_linestyle(), line.get_marker()) for line in axis.lines]
-    assert styles[0] != styles[1]
