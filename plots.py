@@ -140,3 +140,31 @@ def show_orders(orders, alt, title=None):
         axis.set_yticks([0, n], ["0", f"{n // 1000}k"])
     axes[0].set(ylabel="position out")
     show(figure, alt)
+
+
+def show_rates(rates, limit, title, xlabel, alt):
+    """Display a bar per name, as long as its median; log scale, range as a whisker.
+
+    Args:
+        rates: {name: array of rates}, the first one on top.
+        limit: (text, rate) of a line across all the bars.
+        title, xlabel, alt: texts, with units.
+    """
+    figure, axis = plt.subplots()
+    medians = np.array([np.median(rate) for rate in rates.values()])
+    ends = np.array([[np.min(r), np.max(r)] for r in rates.values()]).T
+    axis.barh(
+        list(rates),
+        medians,
+        xerr=np.abs(ends - medians),
+        color="#0072B2",
+        edgecolor="k",
+        error_kw={"elinewidth": 2, "capsize": 4},
+    )
+    axis.axvline(limit[1], color="k", linestyle="--")
+    axis.annotate(
+        limit[0], (limit[1], 0), (-6, 0), textcoords="offset points", ha="right"
+    )
+    axis.invert_yaxis()
+    axis.set(title=title, xlabel=xlabel, xscale="log")
+    show(figure, alt)

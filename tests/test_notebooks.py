@@ -33,7 +33,7 @@ def tags(cell):
 def test_lessons_are_numbered_without_gaps():
     numbers = [int(path.name[:2]) for path in LESSONS]
     assert numbers == list(range(1, len(LESSONS) + 1))
-    assert len(LESSONS) >= 5
+    assert len(LESSONS) >= 8
 
 
 def test_format(notebook):
@@ -105,7 +105,7 @@ def test_code_fits_on_a_slide(notebook):
 def test_form_of_a_lesson(notebook):
     text = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     title = text[0]
-    assert re.match(r"# \d\. \w+\n", title)
+    assert re.match(r"# \d\. \w+( \w+)?\n", title)
     for part in ("**Time:**", "**You will be able to**", "**Builds on:**"):
         assert part in title
     assert "you are here" in title
@@ -121,6 +121,15 @@ def test_lessons_lead_on(notebook):
     assert links
     for link in links:
         assert (ROOT / "notebooks" / link).exists(), link
+
+
+def test_last_line_leads_to_the_next_lesson():
+    following = [path.name for path in LESSONS[1:]] + ["../README.md"]
+    for path, link in zip(LESSONS, following, strict=True):
+        notebook = nbformat.read(path, as_version=nbformat.NO_CONVERT)
+        last_line = notebook.cells[-1].source.splitlines()[-1]
+        assert last_line.startswith("**Next:**"), path.name
+        assert f"({link})" in last_line, path.name
 
 
 def test_readme_shows_a_figure_of_a_lesson():
