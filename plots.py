@@ -153,18 +153,33 @@ def show_rates(rates, limit, title, xlabel, alt):
     figure, axis = plt.subplots()
     medians = np.array([np.median(rate) for rate in rates.values()])
     ends = np.array([[np.min(r), np.max(r)] for r in rates.values()]).T
+    start = ends.min() / 10  # room for the figures in the bars
     axis.barh(
         list(rates),
         medians,
         xerr=np.abs(ends - medians),
-        color="#0072B2",
+        color="#9AD0F5",
         edgecolor="k",
         error_kw={"elinewidth": 2, "capsize": 4},
     )
+    for i, median in enumerate(medians):
+        axis.annotate(
+            f"{median:,.0f}",
+            (start, i),
+            (6, 0),
+            textcoords="offset points",
+            va="center",
+        )
     axis.axvline(limit[1], color="k", linestyle="--")
     axis.annotate(
-        limit[0], (limit[1], 0), (-6, 0), textcoords="offset points", ha="right"
+        f"{limit[0]}: {limit[1]:,.0f}",
+        (limit[1], 0),
+        (-6, 0),
+        textcoords="offset points",
+        va="center",
+        ha="right",
     )
     axis.invert_yaxis()
-    axis.set(title=title, xlabel=xlabel, xscale="log")
+    axis.set(title=title, xlabel=xlabel, xscale="log", xlim=(start, None))
+    axis.xaxis.set_major_formatter("{x:,.0f}")
     show(figure, alt)

@@ -42,3 +42,17 @@ def test_show_curves(shown):
     assert axis.get_yscale() == "log"
     styles = [(line.get_linestyle(), line.get_marker()) for line in axis.lines]
     assert styles[0] != styles[1]
+
+
+def test_show_rates(shown):
+    rates = {"slow": np.array([20.0, 10.0, 40.0]), "fast": np.array([300.0, 100.0])}
+    plots.show_rates(rates, ("limit", 500.0), "t", "x", alt="slow and fast")
+    (axis,) = shown[0][0].axes
+    assert [bar.get_width() for bar in axis.patches] == [20, 200]
+    (whiskers,) = axis.collections
+    ends = [segment[:, 0].tolist() for segment in whiskers.get_segments()]
+    np.testing.assert_allclose(ends, [[10, 40], [100, 300]])
+    texts = [text.get_text() for text in axis.texts]
+    assert texts == ["20", "200", "limit: 500"]
+    assert axis.get_xscale() == "log"
+    assert axis.get_xlim()[0] == 1
