@@ -1,0 +1,225 @@
+"""The lessons in the real JupyterLab, as a class uses it.
+
+With the environment variable SCREENSHOTS, pictures of the pages go to that folder.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from browser import browser  # noqa: F401
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("*.ipynb"))
+IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
+RUN_ALL_SECONDS = 400  # several times what the slowest lesson takes
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """A JupyterLab on a fresh copy of the notebooks: its folder, address and token."""
+    home = tmp_path_factory.mktemp("lab")
+    shutil.copytree(
+        NOTEBOOKS,
+        home / "notebooks",
+        ignore=shutil.ignore_patterns(".ipynb_checkpoints"),
+    )
+    folders = {
+        f"JUPYTER_{name}": str(home / name.lower())
+        for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
+    }
+    with open(home / "log", "w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"]
+            + ["--port=0", f"--ServerApp.root_dir={home / 'notebooks'}"],
+            env=os.environ | folders,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        for _ in range(120):
+            files = list((home / "runtime_dir").glob("jpserver-*.json"))
+            if files and "is running at" in (home / "log").read_text():
+                break
+            assert server.poll() is None, (home / "log").read_text()
+            time.sleep(0.5)
+        running = json.loads(files[0].read_text())
+        assert running["token"]
+        yield home / "notebooks", running["url"], running["token"]
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+class Page:
+    """A notebook, open in the browser."""
+
+    def __init__(self, page, lab, lesson):
+        folder, url, token = lab
+        self.page = page
+        self.path = folder / f"{lesson}.ipynb"
+        shutil.copy(NOTEBOOKS / self.path.name, self.path)
+        self.ids = [cell.id for cell in self.read().cells]
+        page.goto(f"{url}lab/tree/{self.path.name}?reset&token={token}")
+        page.locator(".jp-Notebook .jp-Cell").nth(2).wait_for(timeout=60_000)
+        page.locator(IDLE).wait_for(state="attached", timeout=60_000)
+
+    def read(self):
+        return nbformat.read(self.path, as_version=4)
+
+    def cell(self, cell_id):
+        index = self.ids.index(cell_id)
+        cell = self.page.locator(f".jp-Cell[data-windowed-list-index='{index}']")
+        cell.scroll_into_view_if_needed()
+        return cell
+
+    def menu(self, name, command):
+        self.page.get_by_role("menuitem", name=name, exact=True).click()
+        self.page.locator(f".lm-Menu-item[data-command='{command}']").click()
+
+    def run(self, cell_id, source=None):
+        """Run a cell by Shift+Enter, after typing into it; its text afterwards."""
+        cell = self.cell(cell_id)
+        cell.locator(".cm-content").click()
+        if source is not None:
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.insert_text(source)
+        self.page.keyboard.press("Shift+Enter")
+        self.wait()
+        return self.cell(cell_id).locator(".jp-OutputArea").inner_text()
+
+    def wait(self):
+        """Until the toolbar's indicator has been idle for a second: all is run."""
+        idle = 0
+        for _ in range(4 * RUN_ALL_SECONDS):
+            self.page.wait_for_timeout(250)
+            idle = idle + 1 if self.page.locator(IDLE).count() else 0
+            if idle == 4:
+                return
+        raise AssertionError("The cells are not done yet.")
+
+    def save(self):
+        """The notebook as JupyterLab writes it into its file."""
+        before = self.path.stat().st_mtime_ns
+        self.menu("File", "docmanager:save")
+        for _ in range(100):
+            if self.path.stat().st_mtime_ns != before:
+                return self.read()
+            self.page.wait_for_timeout(100)
+        raise AssertionError("JupyterLab did not save the notebook.")
+
+    def screenshot(self, name):
+        if folder := os.environ.get("SCREENSHOTS"):
+            self.page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+@pytest.fixture
+def open_lesson(browser, lab):  # noqa: F811
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield lambda lesson: Page(context.new_page(), lab, lesson)
+    context.close()
+
+
+def texts(cell):
+    """The outputs of a cell that nbval compares, as text."""
+    found = []
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            found.append((output.name, output.text))
+        elif output.output_type == "error":
+            found.append((output.ename, output.evalue))
+        else:
+            found.append(("data", output.data.get("text/plain")))
+    return found
+
+
+def assert_as_stored(notebook, lesson):
+    """No cell failed, and outputs equal the stored ones where nbval compares them."""
+    stored = nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4)
+    compared = 0
+    count = 0
+    for cell, expected in zip(notebook.cells, stored.cells, strict=True):
+        if cell.cell_type != "code":
+            continue
+        count += 1
+        assert cell.execution_count == count, cell.id
+        tags = expected.metadata.get("tags", [])
+        kinds = [output.output_type for output in cell.outputs]
+        assert ("error" in kinds) == ("raises-exception" in tags), cell.id
+        assert all(name != "stderr" for name, _ in texts(cell)), cell.outputs
+        on_mnist = os.environ["TUTORIAL_DATASET"] == "mnist"
+        if "nbval-ignore-output" not in tags and (
+            on_mnist or "nbval-check-output" in tags
+        ):
+            assert texts(cell) == texts(expected), cell.id
+            compared += bool(expected.outputs)
+    assert compared >= 3
+
+
+def assert_figures_are_visible(page):
+    pictures = 0
+    for cell in page.read().cells:
+        if cell.cell_type == "code" and any("image/png" in str(o) for o in cell.outputs):
+            for image in page.cell(cell.id).locator("img").all():
+                image.scroll_into_view_if_needed()
+                box = image.bounding_box()
+                assert box["width"] > 300, cell.id
+                assert box["height"] > 100, cell.id
+                assert image.evaluate("image => image.naturalWidth") > 300, cell.id
+                pictures += 1
+                page.screenshot(f"{page.path.stem}-{cell.id}")
+    assert pictures >= 1
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_run_all(open_lesson, lesson):
+    page = open_lesson(lesson)
+    page.menu("Run", "runmenu:run-all")
+    page.wait()
+    assert_as_stored(page.save(), lesson)
+    assert_figures_are_visible(page)
+
+
+def test_restart_and_run_all(open_lesson):
+    page = open_lesson("02_scaling")
+    page.run("colab", "this = 'is no lesson'")
+    page.run("colab", page.read().cells[page.ids.index("colab")].source)
+    page.menu("Kernel", "runmenu:restart-and-run-all")
+    page.page.locator(".jp-Dialog .jp-mod-accept").click()
+    page.page.wait_for_timeout(2_000)
+    page.wait()
+    assert_as_stored(page.save(), "02_scaling")
+
+
+def test_solve_an_exercise_by_typing(open_lesson):
+    page = open_lesson("01_loading")
+    page.run("setup")
+    page.run("exercise-1")
+    assert "Not yet:" in page.run("check-1")
+    solution = page.cell("solution-1")
+    assert not solution.locator("pre code").is_visible()
+    solution.locator("summary").click()
+    source = solution.locator("pre code").inner_text()
+    page.run("exercise-1", source.strip())
+    assert "Correct:" in page.run("check-1")
+    page.screenshot("solved")
+
+
+def test_batch_twice_and_recover(open_lesson):
+    """What lesson 5's first trap says of running a cell twice, and its way out."""
+    page = open_lesson("05_batching")
+    page.menu("Run", "runmenu:run-all")
+    page.wait()
+    assert page.run("trap-twice-fix").split("\n")[0] == "(None, 28, 28, 1)"
+    again = "train_data = train_data.batch(BATCH_SIZE)\ntrain_data.element_spec[0].shape"
+    assert "[None, None, 28, 28, 1]" in page.run("exercise-1", again)
+    assert page.run("trap-twice-fix").split() == [
+        *"(None, 28, 28, 1)".split(),
+        *"540 batches".split(),
+    ]
