@@ -143,7 +143,7 @@ def test_readme_shows_a_figure_of_a_lesson():
 def test_readme_lists_the_lessons():
     """Each lesson has a row, with the minutes that the lesson itself states."""
     readme = (ROOT / "README.md").read_text()
-    rows = re.findall(r"^\| \[.*\]\(notebooks/(.*)\) \|.*\| (\d+) \|$", readme, re.M)
+    rows = re.findall(r"^\| \[.*?\]\(notebooks/(.*?)\) \|.*?\| (\d+) \|", readme, re.M)
     stated = []
     for path in LESSONS:
         title = nbformat.read(path, as_version=nbformat.NO_CONVERT).cells[0].source
