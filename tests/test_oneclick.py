@@ -37,7 +37,7 @@ def test_binder_has_a_badge_and_what_it_builds_from():
 
 def test_no_other_address_is_named():
     named = set()
-    for path in [ROOT / "README.md", ROOT / "TEACHING.md", *LESSONS]:
+    for path in [*ROOT.glob("*.md"), *LESSONS]:
         text = path.read_text(encoding="utf-8")
         named |= set(re.findall(r"https://github\.com/[\w-]+/tutorial\b", text))
     assert named <= {REPOSITORY}
