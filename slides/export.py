@@ -39,6 +39,7 @@ def build_exporter():
     return SlidesExporter(
         template_name="slides",
         extra_template_basedirs=[str(ROOT)],
+        extra_template_paths=[str(ROOT)],  # the pages' figure is the slides', too
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         embed_images=True,
