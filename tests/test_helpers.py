@@ -16,6 +16,7 @@ import socketserver
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import filelock
@@ -23,10 +24,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 import tensorflow_datasets as tfds
+from tensorflow_datasets.image_classification import mnist
 
 MNIST = tfds.builder_cls("mnist")
 UrlInfo = type(next(iter(MNIST.url_infos.values())))
-COUNTS = {"train": 60_000, "test": 10_000}
+COUNTS = {"train": 600, "test": 100}  # MNIST in small, to prepare it many times
 
 
 def run_python(code, data_dir, **environment):
@@ -42,27 +44,22 @@ def run_python(code, data_dir, **environment):
 
 @pytest.fixture(scope="module")
 def drawn_folder(tmp_path_factory):
-    """A data folder with drawn digits, prepared by three processes at once."""
+    """A data folder with drawn digits."""
     folder = tmp_path_factory.mktemp("drawn")
-    code = (
-        "import helpers, tensorflow_datasets as tfds\n"
-        "name = helpers.prepare_dataset()\n"
-        "print(name, len(tfds.load(name, split='test')))"
+    process = run_python(
+        "import helpers; helpers.prepare_dataset()",
+        folder,
+        TUTORIAL_DATASET="drawn_digits",
     )
-    processes = [
-        run_python(code, folder, TUTORIAL_DATASET="drawn_digits") for _ in range(3)
-    ]
-    for process in processes:
-        out, err = process.communicate()
-        assert process.returncode == 0, err
-        assert out.splitlines()[-1] == "drawn_digits 10000"
+    assert process.wait() == 0
     return folder
 
 
 @pytest.fixture
 def data_folder(tmp_path, monkeypatch):
-    """An empty data folder, and none of the user's settings."""
-    folder = tmp_path / "data"
+    """An empty data folder, its path as many a user's, and no settings."""
+    folder = tmp_path / "Jürgen Müller" / "数字 data"
+    folder.parent.mkdir()
     monkeypatch.setattr(tfds.core.constants, "DATA_DIR", str(folder))
     monkeypatch.delenv("TUTORIAL_DATASET", raising=False)
     monkeypatch.delenv("MNIST_DIR", raising=False)
@@ -83,9 +80,9 @@ def idx_gz(array):
 
 @pytest.fixture(scope="module")
 def files():
-    """Four files of MNIST's names and counts: image i is all i % 251."""
+    """Four files of MNIST's names and format: image i is all i % 251."""
     contents = {}
-    for name, count in (("train", 60_000), ("t10k", 10_000)):
+    for name, count in zip(("train", "t10k"), COUNTS.values(), strict=True):
         pixel = (np.arange(count) % 251).astype(np.uint8)
         images = np.broadcast_to(pixel[:, None, None], (count, 28, 28))
         labels = (np.arange(count) % 10).astype(np.uint8)
@@ -114,16 +111,18 @@ class Server(socketserver.ThreadingTCPServer):
 @pytest.fixture
 def serve(monkeypatch, files):
     """serve(answer) makes a local server MNIST's download host."""
+    monkeypatch.setattr(mnist, "_TRAIN_EXAMPLES", COUNTS["train"])
+    monkeypatch.setattr(mnist, "_TEST_EXAMPLES", COUNTS["test"])
     with contextlib.ExitStack() as stack:
 
         def start(answer):
             server = stack.enter_context(Server(answer))
             stack.callback(server.shutdown)
             threading.Thread(target=server.serve_forever, daemon=True).start()
-            point_to(server.server_address[1])
+            point_to(f"127.0.0.1:{server.server_address[1]}")
 
-        def point_to(port):
-            url = f"http://127.0.0.1:{port}/"
+        def point_to(host):
+            url = f"http://{host}/"
             infos = {
                 url + name: UrlInfo(
                     size=len(content),
@@ -136,7 +135,8 @@ def serve(monkeypatch, files):
             monkeypatch.setattr(MNIST, "url_infos", infos)
 
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-        point_to(9)  # where nobody listens
+        point_to("127.0.0.1:9")  # where nobody listens
+        start.point_to = point_to
         yield start
 
 
@@ -160,13 +160,33 @@ def is_one_sentence(error):
     return str(error.value).count("\n") == 0 and str(error.value).endswith(".")
 
 
+def assert_mnist_is_whole(data_folder):
+    """What TFDS loads are the four files' examples; nothing else is left over."""
+    dataset, info = tfds.load("mnist", with_info=True, as_supervised=True)
+    for split, count in COUNTS.items():
+        assert info.splits[split].num_examples == count
+        images, labels = next(iter(dataset[split].batch(count)))
+        assert sorted(images[:, 0, 0, 0].numpy()) == sorted(
+            (np.arange(count) % 251).astype(np.uint8)
+        )
+        assert np.bincount(labels).tolist() == [count // 10] * 10
+    assert not any("incomplete" in path for path in left_in(data_folder))
+
+
+def assert_next_try_succeeds(data_folder, serve, files, capsys):
+    """Once the host is there."""
+    serve(lambda handler, name: send(handler, files[name]))
+    capsys.readouterr()
+    assert helpers.prepare_dataset() == "mnist"
+    assert "could not be reached" not in capsys.readouterr().out
+    assert_mnist_is_whole(data_folder)
+
+
 # --- The ways to the digits -------------------------------------------------
 
 
 @pytest.mark.parametrize("way", ["MNIST_DIR", "download"])
-def test_prepare_from_four_files(
-    way, data_folder, files, serve, tmp_path, monkeypatch, capsys
-):
+def test_prepare_from_four_files(way, data_folder, files, serve, tmp_path, monkeypatch):
     if way == "MNIST_DIR":
         for name, content in files.items():
             (tmp_path / name).write_bytes(content)
@@ -179,17 +199,18 @@ def test_prepare_from_four_files(
     leftover.mkdir(parents=True)
     (leftover / "half.tfrecord").write_bytes(b"half")
     assert helpers.prepare_dataset() == "mnist"
-    capsys.readouterr()
+    assert_mnist_is_whole(data_folder)
 
-    dataset, info = tfds.load("mnist", with_info=True, as_supervised=True)
-    for split, count in COUNTS.items():
-        assert info.splits[split].num_examples == count
-        images, labels = next(iter(dataset[split].batch(count)))
-        assert sorted(images[:, 0, 0, 0].numpy()) == sorted(
-            (np.arange(count) % 251).astype(np.uint8)
-        )
-        assert np.bincount(labels).tolist() == [count // 10] * 10
-    assert {path.split("/")[1] for path in left_in(data_folder)} == {"3.0.1"}
+
+def test_another_version_stays_as_it_is(data_folder, files, serve):
+    serve(lambda handler, name: send(handler, files[name]))
+    for old in ("mnist/2.0.0", "mnist/4.0.0", "drawn_digits/0.9.0"):
+        (data_folder / old).mkdir(parents=True)
+        (data_folder / old / "dataset_info.json").write_text("old")
+    assert helpers.prepare_dataset() == "mnist"
+    assert_mnist_is_whole(data_folder)
+    olds = list(data_folder.glob("*/[!3.]*/dataset_info.json"))
+    assert [path.read_text() for path in olds] == ["old"] * 3
 
 
 def test_prepared_needs_neither_lock_nor_network(
@@ -208,64 +229,111 @@ def test_prepared_needs_neither_lock_nor_network(
     assert capsys.readouterr().out == ""
 
 
-def test_several_processes_leave_nothing_over(drawn_folder):
-    folders = {path.parent for path in drawn_folder.rglob("*.tfrecord*")}
-    assert folders == {drawn_folder / "drawn_digits" / "1.0.0"}
-    assert not list(drawn_folder.rglob("incomplete*"))
-
-
 # --- No network, or a bad one -----------------------------------------------
 
+SMALLEST = "t10k-labels-idx1-ubyte.gz"  # the first one to be asked for
 HTML = b"<html>Please log in to the Wi-Fi</html>"
 
 
-def refuse(handler, name):
-    handler.send_error(503)
+def nobody_listens(serve, monkeypatch):
+    pass
 
 
-def log_in_page(handler, name):
-    send(handler, HTML)
+def no_name_resolution(serve, monkeypatch):
+    serve.point_to("mnist.invalid")
 
 
-def hang(handler, name):
-    threading.Event().wait(20)
+def dead_proxy(serve, monkeypatch):
+    serve.point_to("mnist.invalid")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+
+
+def overloaded(serve, monkeypatch):
+    serve(lambda handler, name: handler.send_error(503))
+
+
+def log_in_page(serve, monkeypatch):
+    serve(lambda handler, name: send(handler, HTML))
+
+
+def never_answers(serve, monkeypatch):
+    serve(lambda handler, name: threading.Event().wait(20))
+
+
+def dribble(handler, content):
+    """A byte a second: fast enough for a time-out between two bytes."""
+    send(handler, b"", length=len(content))
+    for byte in content[:20]:
+        handler.wfile.write(bytes([byte]))
+        threading.Event().wait(1)
+
+
+def takes_an_hour(serve, monkeypatch):
+    serve(lambda handler, name: dribble(handler, bytes(3600)))
+
+
+@pytest.mark.parametrize(
+    ("fault", "reason"),
+    [
+        (nobody_listens, "ConnectionError"),
+        (no_name_resolution, "ConnectionError"),
+        (dead_proxy, "ProxyError"),
+        (overloaded, "something else"),
+        (log_in_page, "something else"),
+        (never_answers, "within 3 s"),
+        (takes_an_hour, "within 3 s"),
+    ],
+)
+def test_falls_back_with_a_notice(
+    with_drawn_digits, serve, files, monkeypatch, capsys, fault, reason
+):
+    fault(serve, monkeypatch)
+    before = left_in(with_drawn_digits)
+    # A bound on the wait, however slow the host; no speed.
+    start = time.monotonic()
+    assert helpers.prepare_dataset() == "drawn_digits"
+    assert time.monotonic() - start < 5
+    notice = capsys.readouterr().out
+    assert notice.count("\n") == 2
+    for text in ("MNIST could not be reached", reason, "drawn digits", "MNIST_DIR"):
+        assert text in notice
+    assert left_in(with_drawn_digits) == before
+    monkeypatch.delenv("http_proxy", raising=False)
+    assert_next_try_succeeds(with_drawn_digits, serve, files, capsys)
+
+
+def cut_in_the_middle(handler, content):
+    send(handler, content[: len(content) // 2], length=len(content))
+
+
+def altered(handler, content):
+    send(handler, content[:-1] + b"x")
 
 
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
-        (None, "ConnectionError"),
-        (refuse, "something else"),
-        (log_in_page, "something else"),
-        (hang, "3 s"),
+        (cut_in_the_middle, "Error"),
+        (altered, "did not arrive whole"),
+        (dribble, "within 2 s"),
     ],
 )
-def test_falls_back_with_a_notice(with_drawn_digits, serve, capsys, answer, reason):
-    if answer:
-        serve(answer)
-    assert helpers.prepare_dataset() == "drawn_digits"
+def test_download_that_fails_after_a_good_start(
+    with_drawn_digits, serve, files, monkeypatch, capsys, answer, reason
+):
+    def start_well(handler, name):
+        (send if name == SMALLEST else answer)(handler, files[name])
+
+    serve(start_well)
+    before = left_in(with_drawn_digits)
+    with monkeypatch.context() as context:
+        context.setattr(helpers, "DOWNLOAD_SECONDS", 2)
+        assert helpers.prepare_dataset() == "drawn_digits"
     notice = capsys.readouterr().out
-    assert notice.count("\n") == 2
-    for text in ("MNIST could not be reached", reason, "drawn digits", "MNIST_DIR"):
-        assert text in notice
-    assert not (with_drawn_digits / "mnist" / "3.0.1").exists()
-
-
-def test_download_that_is_cut(with_drawn_digits, serve, files, monkeypatch, capsys):
-    def cut(handler, name):
-        whole = files[name]
-        sent = whole if "t10k-labels" in name else whole[: len(whole) // 2]
-        send(handler, sent, length=len(whole))
-
-    serve(cut)
-    assert helpers.prepare_dataset() == "drawn_digits"
-    assert "could not be reached" in capsys.readouterr().out
-    assert not any(path.startswith("mnist") for path in left_in(with_drawn_digits))
-
-    serve(lambda handler, name: send(handler, files[name][:-1] + b"x"))
-    monkeypatch.setattr(helpers, "_probe_download", lambda: None)
-    assert helpers.prepare_dataset() == "drawn_digits"
-    assert "did not arrive whole" in capsys.readouterr().out
+    assert "MNIST could not be reached" in notice
+    assert reason in notice
+    assert left_in(with_drawn_digits) == before
+    assert_next_try_succeeds(with_drawn_digits, serve, files, capsys)
 
 
 def test_mnist_wanted_and_out_of_reach(with_drawn_digits, serve, monkeypatch):
@@ -290,8 +358,13 @@ def no_folder(folder):
     shutil.rmtree(folder)
 
 
+def empty(folder):
+    for path in folder.iterdir():
+        path.unlink()
+
+
 def no_file(folder):
-    (folder / "t10k-labels-idx1-ubyte.gz").unlink()
+    (folder / SMALLEST).unlink()
 
 
 def cut_file(folder):
@@ -305,22 +378,41 @@ def swapped_files(folder):
     (folder / "x").rename(folder / names[1])
 
 
+def unpacked(folder):
+    for path in list(folder.iterdir()):
+        path.with_suffix("").write_bytes(gzip.decompress(path.read_bytes()))
+        path.unlink()
+
+
+def another_dataset(folder):
+    """Files of the same names, format and counts, as Fashion-MNIST has them."""
+    for path in folder.iterdir():
+        values = np.frombuffer(gzip.decompress(path.read_bytes()), np.uint8)
+        path.write_bytes(gzip.compress((values // 2).tobytes(), compresslevel=1))
+
+
 @pytest.mark.parametrize(
     ("fault", "named"),
     [
         (no_folder, "not a folder"),
-        (no_file, "lacks t10k-labels-idx1-ubyte.gz"),
+        (empty, f"lacks {SMALLEST}, .*, .*, .*"),
+        (no_file, f"lacks {SMALLEST}:"),
         (cut_file, "train-images-idx3-ubyte.gz is damaged"),
         (swapped_files, "labels-idx1-ubyte.gz is damaged"),
+        (unpacked, f"lacks {SMALLEST}, .*, .*, .*"),
+        (another_dataset, f"{SMALLEST} is damaged or not MNIST's"),
     ],
 )
 def test_faults_of_mnist_dir(
     data_folder, serve, files, tmp_path, monkeypatch, fault, named
 ):
+    def copy_files():
+        folder.mkdir(exist_ok=True)
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+
     folder = tmp_path / "stick"
-    folder.mkdir()
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
+    copy_files()
     fault(folder)
     monkeypatch.setenv("MNIST_DIR", str(folder))
     with pytest.raises(helpers.DatasetError, match=named) as error:
@@ -329,18 +421,9 @@ def test_faults_of_mnist_dir(
     assert str(folder) in str(error.value)
     assert "MNIST_DIR" in str(error.value)
     assert not data_folder.exists()
-
-
-def test_full_disk_is_not_called_a_network_error(data_folder, serve, monkeypatch):
-    def full(*args, **settings):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(helpers, "_probe_download", lambda: None)
-    monkeypatch.setattr(helpers.requests, "get", full)
-    with pytest.raises(helpers.DatasetError, match="No space left") as error:
-        helpers.prepare_dataset()
-    assert is_one_sentence(error)
-    assert left_in(data_folder) == []
+    copy_files()
+    assert helpers.prepare_dataset() == "mnist"
+    assert_mnist_is_whole(data_folder)
 
 
 def test_lock_that_is_held(data_folder, monkeypatch):
@@ -372,6 +455,20 @@ def drop_last_record(folder):
     assert len(list(tf.data.TFRecordDataset(str(path)))) == len(records) - 1
 
 
+def cut_record(folder):
+    (path,) = folder.glob("*-train.tfrecord*")
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def alter_a_byte(folder):
+    (path,) = folder.glob("*-train.tfrecord*")
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 3)
+        byte = file.read(1)[0]
+        file.seek(-1, os.SEEK_CUR)
+        file.write(bytes([byte ^ 1]))
+
+
 def drop_record_file(folder):
     next(folder.glob("*-train.tfrecord*")).unlink()
 
@@ -384,17 +481,50 @@ def drop_description(folder):
     (folder / "dataset_info.json").unlink()
 
 
+def description_of_the_future(folder):
+    path = folder / "dataset_info.json"
+    path.write_text(path.read_text().replace("{", '{"unknown": 1, ', 1))
+
+
 @pytest.mark.parametrize(
-    "fault", [drop_last_record, drop_record_file, cut_description, drop_description]
+    "fault",
+    [
+        drop_last_record,
+        cut_record,
+        alter_a_byte,
+        drop_record_file,
+        cut_description,
+        drop_description,
+        description_of_the_future,
+    ],
 )
-def test_damaged_prepared_data(with_drawn_digits, monkeypatch, fault):
-    folder = with_drawn_digits / "drawn_digits" / "1.0.0"
+def test_damaged_prepared_data(data_folder, serve, files, monkeypatch, fault):
+    serve(lambda handler, name: send(handler, files[name]))
+    helpers.prepare_dataset()
+    folder = data_folder / "mnist" / "3.0.1"
     fault(folder)
-    monkeypatch.setenv("TUTORIAL_DATASET", "drawn_digits")
-    with pytest.raises(helpers.DatasetError, match="are damaged") as error:
-        helpers.prepare_dataset()
-    assert is_one_sentence(error)
-    assert str(folder) in str(error.value)
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    for wanted in ("", "mnist"):  # and never drawn digits in its place
+        monkeypatch.setenv("TUTORIAL_DATASET", wanted)
+        with pytest.raises(helpers.DatasetError, match="are damaged") as error:
+            helpers.prepare_dataset()
+        assert is_one_sentence(error)
+        assert str(folder) in str(error.value)
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+    shutil.rmtree(folder)  # as the message says
+    assert helpers.prepare_dataset() == "mnist"
+    assert_mnist_is_whole(data_folder)
+
+
+def test_a_byte_altered_after_the_set_up_raises_when_it_is_read(
+    data_folder, serve, files
+):
+    serve(lambda handler, name: send(handler, files[name]))
+    helpers.prepare_dataset()
+    dataset = tfds.load("mnist", split="train")
+    alter_a_byte(data_folder / "mnist" / "3.0.1")
+    with pytest.raises(tf.errors.DataLossError, match="corrupted record"):
+        list(dataset)
 
 
 # --- The taught functions and the plots -------------------------------------

@@ -95,11 +95,16 @@ class Page:
         return self.cell(cell_id).locator(".jp-OutputArea").inner_text()
 
     def wait(self):
-        """Until the toolbar's indicator has been idle for a second: all is run."""
+        """Until the toolbar has said idle, and no cell [*], for a second: all is run.
+
+        The toolbar alone is not enough: it says idle until a slow kernel has answered.
+        """
         idle = 0
+        waiting = self.page.locator(".jp-InputPrompt", has_text="[*]")
         for _ in range(4 * RUN_ALL_SECONDS):
             self.page.wait_for_timeout(250)
-            idle = idle + 1 if self.page.locator(IDLE).count() else 0
+            done = self.page.locator(IDLE).count() and not waiting.count()
+            idle = idle + 1 if done else 0
             if idle == 4:
                 return
         raise AssertionError("The cells are not done yet.")

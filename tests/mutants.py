@@ -1,0 +1,246 @@
+"""Small wrong edits, one at a time: does a check catch each?
+
+    python tests/mutants.py [--each 12] [--seed 1] [names of notebooks or modules]
+
+takes that many edits of each notebook, helpers.py and drawn_digits.py, drawn by the
+seed, and runs on a copy of the project the checks that concern the edited file. Needs
+real MNIST (prepared, or MNIST_DIR). The mutation testers on PyPI do not edit notebooks,
+and leave out no arguments or lines; what they share with this file is Python's ast.
+"""
+
+import argparse
+import ast
+import concurrent.futures
+import copy
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import nbformat
+
+PROJECT = Path(__file__).parents[1]
+WORKERS = 2
+SECONDS = 900  # for the checks of one edit; a hang counts as caught
+
+OTHER_OPERATOR = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.Mult,
+    ast.Pow: ast.Mult,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+    ast.And: ast.Or,
+    ast.Or: ast.And,
+    ast.Lt: ast.Gt,
+    ast.Gt: ast.Lt,
+    ast.LtE: ast.Gt,
+    ast.GtE: ast.Lt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+}
+LINES = (ast.Expr, ast.Assign, ast.AugAssign, ast.Assert, ast.Return, ast.Raise)
+
+
+def _changed(node, **fields):
+    node = copy.copy(node)
+    for name, value in fields.items():
+        setattr(node, name, value)
+    return node
+
+
+def _other(operator):
+    return OTHER_OPERATOR[type(operator)]()
+
+
+def _wrong(node):
+    """The wrong forms of one node: pairs of what is wrong and the new node."""
+    match node:
+        case ast.Constant(value=bool(value)):
+            yield "constant", _changed(node, value=not value)
+        case ast.Constant(value=int(value)):
+            yield "constant", _changed(node, value=value + 1)
+        case ast.Constant(value=float(value)):
+            yield "constant", _changed(node, value=2 * value or 1.0)
+        case ast.BinOp(op=op) | ast.BoolOp(op=op) if type(op) in OTHER_OPERATOR:
+            yield "operator", _changed(node, op=_other(op))
+        case ast.Compare(ops=[op, *rest]):
+            yield "operator", _changed(node, ops=[_other(op), *rest])
+        case ast.Call(args=args, keywords=keywords):
+            if args:
+                yield "argument left out", _changed(node, args=args[:-1])
+            for i in range(len(keywords)):
+                rest = keywords[:i] + keywords[i + 1 :]
+                yield "argument left out", _changed(node, keywords=rest)
+            match node.func:
+                case ast.Attribute(value=ast.Call(func=ast.Attribute()) as first):
+                    inner = _changed(
+                        node, func=_changed(node.func, value=first.func.value)
+                    )
+                    outer = _changed(first, func=_changed(first.func, value=inner))
+                    yield "calls swapped", outer
+        case ast.Expr(value=ast.Constant()):
+            pass  # a docstring
+        case statement if isinstance(statement, LINES):
+            yield "line dropped", ast.Pass()
+
+
+def edits(source):
+    """All wrong edits of a source: a list of (line number, what, new source)."""
+    lines = source.encode().splitlines(keepends=True)
+    starts = [sum(map(len, lines[:i])) for i in range(len(lines))]
+    text = source.encode()
+    found = []
+
+    def visit(node):
+        for what, new in _wrong(node):
+            start = starts[node.lineno - 1] + node.col_offset
+            end = starts[node.end_lineno - 1] + node.end_col_offset
+            form = ast.unparse(ast.fix_missing_locations(new))
+            if isinstance(node, ast.expr) and not isinstance(node, ast.Constant):
+                form = f"({form})"
+            new_source = (text[:start] + form.encode() + text[end:]).decode()
+            found.append((node.lineno, what, new_source))
+        for child in ast.iter_child_nodes(node):
+            # Before Python 3.12 the places in an f-string are not known.
+            if not isinstance(child, ast.JoinedStr):
+                visit(child)
+
+    visit(ast.parse(source))
+    return found
+
+
+class Edit:
+    """One wrong edit of one file of the project."""
+
+    def __init__(self, path, cell_id, old, line, what, new):
+        self.path, self.cell_id, self.what, self.new = path, cell_id, what, new
+        place = f"{path}, {cell_id}" if cell_id else f"{path}:{line}"
+        pairs = zip(old.splitlines(), new.splitlines(), strict=False)
+        before, after = next((a, b) for a, b in pairs if a != b)
+        self.text = f"{place}: {what}: {before.strip()!r} -> {after.strip()!r}"
+
+    def apply(self, project):
+        """Make the edit in a copy of the project."""
+        path = project / self.path
+        if self.cell_id is None:
+            path.write_text(self.new)
+            return
+        notebook = nbformat.read(path, as_version=4)
+        (cell,) = (cell for cell in notebook.cells if cell.id == self.cell_id)
+        cell.source = self.new
+        nbformat.write(notebook, path)
+
+
+def all_edits(path):
+    """All edits of a file, given relative to the project."""
+    if path.suffix == ".py":
+        sources = {None: (PROJECT / path).read_text()}
+    else:
+        cells = nbformat.read(PROJECT / path, as_version=4).cells
+        # The cell for Colab is no Python for ast, and does nothing elsewhere.
+        sources = {
+            cell.id: cell.source
+            for cell in cells
+            if cell.cell_type == "code" and cell.id != "colab"
+        }
+    return [
+        Edit(path, cell_id, source, *edit)
+        for cell_id, source in sources.items()
+        for edit in edits(source)
+    ]
+
+
+def checks(path):
+    """The checks that concern a file, quick ones first."""
+    if path.name == "helpers.py":
+        return ["tests/test_helpers.py", "tests/test_faults.py", "notebooks"]
+    if path.name == "drawn_digits.py":
+        return ["tests/test_drawn_digits.py"]
+    servers = ["tests/test_servers.py"] * path.name.startswith("08")
+    return [*servers, str(path), "tests/test_notebooks.py"]
+
+
+def is_caught(edit, data_folder):
+    """Whether a check fails on a copy of the project with the edit."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder) / "project"
+        shutil.copytree(
+            PROJECT,
+            project,
+            ignore=shutil.ignore_patterns(".*venv", ".git", "node_modules", "*.egg*"),
+        )
+        edit.apply(project)
+        # A wrong helpers.py may do anything to the data.
+        shutil.copytree(data_folder, Path(folder) / "data")
+        environment = os.environ | {
+            "PYTHONPATH": str(project),  # before the installed project
+            "TFDS_DATA_DIR": str(Path(folder) / "data"),
+            "TUTORIAL_DATASET": "mnist",
+        }
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0"]
+        for check in checks(edit.path):
+            try:
+                process = subprocess.run(
+                    [*command, "-p", "no:cacheprovider", check],
+                    cwd=project,
+                    env=environment,
+                    capture_output=True,
+                    timeout=SECONDS,
+                )
+            except subprocess.TimeoutExpired:
+                return True
+            if process.returncode != 0:
+                return True
+    return False
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--each", type=int, default=12)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+
+    sys.path.insert(0, str(PROJECT))
+    os.environ["TUTORIAL_DATASET"] = "mnist"
+    import helpers
+
+    helpers.prepare_dataset()
+    data_folder = helpers._folder("mnist").parents[1]
+
+    notebooks = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+    paths = [path.relative_to(PROJECT) for path in notebooks]
+    paths += [Path("helpers.py"), Path("drawn_digits.py")]
+    if arguments.names:
+        paths = [p for p in paths if p.name.startswith(tuple(arguments.names))]
+    chosen = []
+    for path in paths:
+        generator = random.Random(f"{arguments.seed} {path.name}")
+        found = all_edits(path)
+        chosen += generator.sample(found, min(arguments.each, len(found)))
+
+    missed = []
+    with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+        results = {pool.submit(is_caught, e, data_folder): e for e in chosen}
+        for result in concurrent.futures.as_completed(results):
+            edit = results[result]
+            if not result.result():
+                missed.append(edit)
+            print("caught" if result.result() else "MISSED", edit.text, flush=True)
+    caught = len(chosen) - len(missed)
+    print(f"{caught} of {len(chosen)} caught ({caught / len(chosen):.0%})")
+
+
+if __name__ == "__main__":
+    main()
