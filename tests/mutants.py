@@ -21,6 +21,7 @@ import tempfile
 from pathlib import Path
 
 import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
 
 PROJECT = Path(__file__).parents[1]
 WORKERS = 2
@@ -148,11 +149,11 @@ def all_edits(path):
         sources = {None: (PROJECT / path).read_text()}
     else:
         cells = nbformat.read(PROJECT / path, as_version=4).cells
-        # The cell for Colab is no Python for ast, and does nothing elsewhere.
+        to_python = TransformerManager().transform_cell  # %magics are not for ast
         sources = {
-            cell.id: cell.source
+            cell.id: to_python(cell.source)
             for cell in cells
-            if cell.cell_type == "code" and cell.id != "colab"
+            if cell.cell_type == "code" and cell.id != "colab"  # idle but there
         }
     return [
         Edit(path, cell_id, source, *edit)
