@@ -1,5 +1,6 @@
 """The lessons as slides, exported and opened without a network."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -43,7 +44,7 @@ def test_what_is_shown_when(path):
     for cell in nbformat.read(path, as_version=4).cells:
         kind = cell.metadata.get("slideshow", {}).get("slide_type")
         assert kind in (None, "slide", "subslide", "fragment", "skip"), cell.id
-        hidden = cell.id == "colab" or cell.id.startswith(("check-", "solution-"))
+        hidden = re.fullmatch(r"colab|(check|solution)-\d", cell.id) is not None
         assert (kind == "skip") == hidden, cell.id
         if cell.source.startswith(("# ", "## ")) and cell.cell_type == "markdown":
             assert kind == "slide", cell.id
