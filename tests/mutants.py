@@ -163,6 +163,12 @@ def all_edits(path):
     ]
 
 
+def files():
+    """The files that are edited."""
+    notebooks = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+    return [*notebooks, PROJECT / "helpers.py", PROJECT / "drawn_digits.py"]
+
+
 def checks(path):
     """The checks that concern a file, quick ones first."""
     if path.name == "helpers.py":
@@ -221,9 +227,7 @@ def main():
     helpers.prepare_dataset()
     data_folder = helpers._folder("mnist").parents[1]
 
-    notebooks = sorted((PROJECT / "notebooks").glob("*.ipynb"))
-    paths = [path.relative_to(PROJECT) for path in notebooks]
-    paths += [Path("helpers.py"), Path("drawn_digits.py")]
+    paths = [path.relative_to(PROJECT) for path in files()]
     if arguments.names:
         paths = [p for p in paths if p.name.startswith(tuple(arguments.names))]
     chosen = []
