@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 import numpy as np
+from IPython.core.inputtransformer2 import TransformerManager
 from peers import peers
 
 LESSON = Path(__file__).parents[1] / "notebooks" / "07_speed.ipynb"
@@ -34,9 +35,11 @@ def run_lesson(path, last_cell):
         The names that they define. The ladder has one source, the lesson.
     """
     names = {"__name__": "__main__"}
+    to_python = TransformerManager().transform_cell  # the cell for Colab has a %magic
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "code":
-            exec(compile(cell.source, f"{path.name}, {cell.id}", "exec"), names)
+            source = to_python(cell.source)
+            exec(compile(source, f"{path.name}, {cell.id}", "exec"), names)
             if cell.id == last_cell:
                 return names
     raise LookupError(f"{path} has no code cell {last_cell}: name one that it has.")

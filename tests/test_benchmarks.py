@@ -36,6 +36,10 @@ def test_the_lesson_is_run_up_to_the_cell_that_is_named(run, tmp_path):
         run.run_lesson(path, "gone")
 
 
+def test_the_first_cells_of_the_lesson_run(run):
+    assert run.run_lesson(run.LESSON, "setup")["AUTOTUNE"] == -1
+
+
 def test_the_lesson_has_what_the_benchmark_takes_from_it(run):
     sources = {}
     for cell in nbformat.read(run.LESSON, as_version=4).cells:
