@@ -1,9 +1,12 @@
 """What nbval cannot see: the form of the notebooks as they are stored."""
 
+import helpers
+
 import re
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from remake_outputs import readme_picture
 
@@ -150,3 +153,19 @@ def test_readme_lists_the_lessons():
         (minutes,) = re.findall(r"\*\*Time:\*\* (\d+) minutes", title)
         stated.append((path.name, minutes))
     assert rows == stated
+
+
+def test_what_lesson_2_teaches_is_what_later_lessons_import():
+    taught = {}
+    cells = {cell.id: cell.source for cell in nbformat.read(LESSONS[1], 4).cells}
+    for name in ("setup", "scale", "network"):
+        exec(cells[name], taught)
+    image = np.arange(256, dtype=np.uint8)
+    for a, b in zip(taught["scale"](image, 7), helpers.scale(image, 7), strict=True):
+        np.testing.assert_array_equal(a, b, strict=True)
+    one, other = taught["build_network"](), helpers.build_network()
+    for a, b in zip(one.get_weights(), other.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+    images = np.ones((1, *helpers.IMAGE_SHAPE))
+    np.testing.assert_array_equal(one(images), other(images))
+    assert one.get_compile_config() == other.get_compile_config()
