@@ -163,9 +163,12 @@ def test_what_lesson_2_teaches_is_what_later_lessons_import():
     image = np.arange(256, dtype=np.uint8)
     for a, b in zip(taught["scale"](image, 7), helpers.scale(image, 7), strict=True):
         np.testing.assert_array_equal(a, b, strict=True)
-    one, other = taught["build_network"](), helpers.build_network()
+    one, other = models = taught["build_network"](), helpers.build_network()
     for a, b in zip(one.get_weights(), other.get_weights(), strict=True):
         np.testing.assert_array_equal(a, b)
     images = np.ones((1, *helpers.IMAGE_SHAPE))
     np.testing.assert_array_equal(one(images), other(images))
-    assert one.get_compile_config() == other.get_compile_config()
+    settings = [model.get_compile_config() for model in models]
+    for each in settings:
+        del each["optimizer"]["config"]["name"]  # counts up
+    assert settings[0] == settings[1]
