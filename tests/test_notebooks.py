@@ -83,6 +83,13 @@ def test_only_changing_outputs_are_ignored(notebook):
             assert any("assert " in c.source for c in near), cell.id
 
 
+def test_checks_assert(notebook):
+    checks = [cell for cell in code_cells(notebook) if cell.id.endswith("-check")]
+    assert checks
+    for cell in checks:
+        assert re.search(r"^ *assert ", cell.source, re.MULTILINE), cell.id
+
+
 def test_figures_are_described(notebook):
     for cell, following in zip(notebook.cells, notebook.cells[1:], strict=False):
         if cell.cell_type == "code" and is_picture(cell):
