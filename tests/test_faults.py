@@ -144,7 +144,7 @@ def test_killed_while_it_prepares(prepared, tmp_path):
     old.write_text("good before")
     moments = random.Random(1)
     cut_short = 0
-    for _ in range(4 * ROUNDS):
+    for _ in range(2 * ROUNDS):
         learner = Learner(disk, tmp_path / "log")
         learner.go()
         time.sleep(moments.uniform(0, seconds))
