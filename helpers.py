@@ -221,7 +221,9 @@ def _probe_download():
     """Fetch the smallest file, to see that it is really MNIST's host."""
     address, info = _mnist_files()[0]
     content = _within(
-        PROBE_SECONDS, lambda: requests.get(address, timeout=PROBE_SECONDS).content
+        PROBE_SECONDS,
+        # Its own time-out only ends the thread that may be left behind.
+        lambda: requests.get(address, timeout=2 * PROBE_SECONDS).content,
     )
     # A hotel's or a school's log-in page answers, too.
     if hashlib.sha256(content).hexdigest() != info.checksum:

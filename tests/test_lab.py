@@ -5,6 +5,7 @@ With the environment variable SCREENSHOTS, pictures of the pages go to that fold
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -68,7 +69,16 @@ class Page:
         self.ids = [cell.id for cell in self.read().cells]
         page.goto(f"{url}lab/tree/{self.path.name}?reset&token={token}")
         page.locator(".jp-Notebook .jp-Cell").nth(2).wait_for(timeout=60_000)
-        page.locator(IDLE).wait_for(state="attached", timeout=60_000)
+        # Without its kernel JupyterLab only clears the cells that it is asked to run,
+        # and the toolbar says idle all the same. So ask the server.
+        self.poll(lambda: self.is_connected(url, token))
+
+    def is_connected(self, url, token):
+        """Whether the page has an idle kernel."""
+        headers = {"Authorization": f"token {token}"}
+        answer = self.page.context.request.get(f"{url}api/sessions", headers=headers)
+        kernels = [session["kernel"] for session in answer.json()]
+        return any(k["connections"] and k["execution_state"] == "idle" for k in kernels)
 
     def read(self):
         return nbformat.read(self.path, as_version=4)
@@ -90,34 +100,50 @@ class Page:
         if source is not None:
             self.page.keyboard.press("Control+A")
             self.page.keyboard.insert_text(source)
+        prompt = cell.locator(".jp-InputPrompt")
+        # JupyterLab overwrites it with [*] and then with the number of the run. Idle
+        # alone may mean that the cell has not begun.
+        prompt.evaluate("prompt => { prompt.textContent = 'not run' }")
         self.page.keyboard.press("Shift+Enter")
-        self.wait()
+        self.poll(lambda: re.search(r"\d", prompt.inner_text()))
         return self.cell(cell_id).locator(".jp-OutputArea").inner_text()
 
-    def wait(self):
-        """Until the toolbar has said idle, and no cell [*], for a second: all is run.
+    def poll(self, is_so):
+        """Wait until is_so() is true."""
+        for _ in range(4 * RUN_ALL_SECONDS):
+            if is_so():
+                return
+            self.page.wait_for_timeout(250)
+        raise AssertionError("The cells are not done yet.")
+
+    def wait_for_all(self):
+        """Until cells have waited to be run, [*], and then, for a second, none has.
 
         The toolbar alone is not enough: it says idle until a slow kernel has answered.
         """
-        idle = 0
         waiting = self.page.locator(".jp-InputPrompt", has_text="[*]")
-        for _ in range(4 * RUN_ALL_SECONDS):
-            self.page.wait_for_timeout(250)
-            done = self.page.locator(IDLE).count() and not waiting.count()
-            idle = idle + 1 if done else 0
-            if idle == 4:
-                return
-        raise AssertionError("The cells are not done yet.")
+        waiting.first.wait_for(state="attached", timeout=60_000)
+        seen = []
+
+        def is_done():
+            seen.append(self.page.locator(IDLE).count() and not waiting.count())
+            return len(seen) >= 4 and all(seen[-4:])
+
+        self.poll(is_done)
 
     def save(self):
         """The notebook as JupyterLab writes it into its file."""
         before = self.path.stat().st_mtime_ns
         self.menu("File", "docmanager:save")
-        for _ in range(100):
-            if self.path.stat().st_mtime_ns != before:
-                return self.read()
-            self.page.wait_for_timeout(100)
-        raise AssertionError("JupyterLab did not save the notebook.")
+        self.poll(lambda: self.path.stat().st_mtime_ns != before and self.is_whole())
+        return self.read()
+
+    def is_whole(self):
+        """Whether the file is not just being written."""
+        try:
+            return bool(json.loads(self.path.read_text(encoding="utf-8")))
+        except ValueError:
+            return False
 
     def screenshot(self, name):
         if folder := os.environ.get("SCREENSHOTS"):
@@ -205,7 +231,7 @@ def batch_twice_and_recover(page):
 def test_run_all(open_lesson, lesson):
     page = open_lesson(lesson)
     page.menu("Run", "runmenu:run-all")
-    page.wait()
+    page.wait_for_all()
     assert_as_stored(page.save(), lesson)
     assert_figures_are_visible(page)
     if lesson == "05_batching":
@@ -218,8 +244,7 @@ def test_restart_and_run_all(open_lesson):
     page.run("colab", page.read().cells[page.ids.index("colab")].source)
     page.menu("Kernel", "runmenu:restart-and-run-all")
     page.page.locator(".jp-Dialog .jp-mod-accept").click()
-    page.page.wait_for_timeout(2_000)
-    page.wait()
+    page.wait_for_all()
     assert_as_stored(page.save(), "02_scaling")
 
 
