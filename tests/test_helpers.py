@@ -373,6 +373,12 @@ def cut_file(folder):
     os.truncate(folder / "train-images-idx3-ubyte.gz", 1_000)
 
 
+def bad_sector(folder):
+    """Reading from where nothing is mapped is an I/O error, as on a broken stick."""
+    (folder / SMALLEST).unlink()
+    (folder / SMALLEST).symlink_to("/proc/self/mem")
+
+
 def swapped_files(folder):
     names = [f"{part}-labels-idx1-ubyte.gz" for part in ("train", "t10k")]
     (folder / names[0]).rename(folder / "x")
@@ -400,6 +406,11 @@ def another_dataset(folder):
         (empty, f"lacks {SMALLEST}, .*, .*, .*"),
         (no_file, f"lacks {SMALLEST}:"),
         (cut_file, "train-images-idx3-ubyte.gz is damaged"),
+        pytest.param(
+            bad_sector,
+            f"{SMALLEST} cannot be read",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="needs /proc"),
+        ),
         (swapped_files, "labels-idx1-ubyte.gz is damaged"),
         (unpacked, f"lacks {SMALLEST}, .*, .*, .*"),
         (another_dataset, f"{SMALLEST} is damaged or not MNIST's"),
@@ -411,6 +422,7 @@ def test_faults_of_mnist_dir(
     def copy_files():
         folder.mkdir(exist_ok=True)
         for name, content in files.items():
+            (folder / name).unlink(missing_ok=True)
             (folder / name).write_bytes(content)
 
     folder = tmp_path / "stick"
