@@ -196,7 +196,7 @@ def is_caught(edit, data_folder):
             "TFDS_DATA_DIR": str(Path(folder) / "data"),
             "TUTORIAL_DATASET": "mnist",
         }
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0"]
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-m", ""]
         for check in checks(edit.path):
             try:
                 process = subprocess.run(

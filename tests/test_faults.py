@@ -1,7 +1,7 @@
 """Faults that need processes, mounts and signals of their own.
 
-FAULT_ROUNDS=10 repeats what depends on chance ten times; with pytest's -rP it prints
-the times, too.
+What takes minutes runs by -m slow. FAULT_ROUNDS=10 repeats ten times what depends on
+chance; with pytest's -rP it prints the times, too.
 """
 
 import os
@@ -126,6 +126,7 @@ def contents(folder):
     return left_in(folder), examples
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(ROUNDS))
 def test_eight_at_once(prepared, tmp_path, number):
     folder = tmp_path / "shared"
@@ -135,6 +136,7 @@ def test_eight_at_once(prepared, tmp_path, number):
     print(f"one alone {prepared[1]} s; of eight the longest {max(waits)} s")
 
 
+@pytest.mark.slow
 def test_killed_while_it_prepares(prepared, tmp_path):
     whole, seconds = contents(prepared[0]), prepared[1]
     disk = tmp_path / "disk"
@@ -230,6 +232,7 @@ def test_full_disk(sh, stick, tmp_path):
     assert lines[-1].startswith("mnist 600 100 ")
 
 
+@pytest.mark.slow
 def test_five_on_a_prepared_folder_that_is_read_only(sh, prepared):
     before = contents(prepared[0])
     lines, stderr = sh(
