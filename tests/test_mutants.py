@@ -10,10 +10,11 @@ import pytest
 
 FILES = [path.relative_to(mutants.PROJECT) for path in mutants.files()]
 SOURCE = "x = data.map(scale).batch(100, drop=True)\nassert x < y + 1\n"
+EDITS = mutants.edits(SOURCE)
 
 
 def test_the_edits_of_two_lines():
-    made = {(line, what, new.splitlines()[line - 1]) for line, what, new in edits()}
+    made = {(line, what, new.splitlines()[line - 1]) for line, what, new in EDITS}
     assert made == {
         (1, "line dropped", "pass"),
         (1, "calls swapped", "x = (data.batch(100, drop=True).map(scale))"),
@@ -30,12 +31,8 @@ def test_the_edits_of_two_lines():
     assert all(
         sum(a != b for a, b in zip(SOURCE.splitlines(), new.splitlines(), strict=True))
         == 1
-        for _, _, new in edits()
+        for _, _, new in EDITS
     )
-
-
-def edits():
-    return mutants.edits(SOURCE)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
