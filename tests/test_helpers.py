@@ -10,6 +10,7 @@ import contextlib
 import gzip
 import hashlib
 import http.server
+import itertools
 import os
 import shutil
 import socketserver
@@ -335,6 +336,38 @@ def test_download_that_fails_after_a_good_start(
     assert "MNIST could not be reached" in notice
     assert reason in notice
     assert left_in(with_drawn_digits) == before
+    assert_next_try_succeeds(with_drawn_digits, serve, files, capsys)
+
+
+def test_what_cannot_be_cleared_away_hides_no_other_fault(
+    with_drawn_digits, serve, files, capsys
+):
+    """Another program, say a virus scanner, keeps writing where the download was."""
+    folder = with_drawn_digits / "mnist" / "incomplete.work" / "files"
+    over = threading.Event()
+
+    def write():
+        for i in itertools.takewhile(lambda _: not over.is_set(), itertools.count()):
+            with contextlib.suppress(OSError):  # there is no such folder yet
+                (folder / f"other {i}").touch()
+
+    def start_well(handler, name):
+        if name == SMALLEST:
+            send(handler, files[name])
+        else:
+            time.sleep(0.5)  # then there are so many that more come as they are deleted
+            cut_in_the_middle(handler, files[name])
+
+    serve(start_well)
+    other_program = threading.Thread(target=write)
+    other_program.start()
+    try:
+        assert helpers.prepare_dataset() == "drawn_digits"
+    finally:
+        over.set()
+        other_program.join()
+    assert "MNIST could not be reached" in capsys.readouterr().out
+    assert any("other" in name for name in left_in(with_drawn_digits))
     assert_next_try_succeeds(with_drawn_digits, serve, files, capsys)
 
 
