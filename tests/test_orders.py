@@ -1,46 +1,16 @@
 """Cells in any order, as a class runs them."""
 
 import re
-from pathlib import Path
 
-import nbformat
+import lessons
 import pytest
-from jupyter_client.manager import start_new_kernel
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-LESSONS = {
-    path.stem: [
-        cell
-        for cell in nbformat.read(path, as_version=4).cells
-        if cell.cell_type == "code"
-    ]
-    for path in sorted(NOTEBOOKS.glob("*.ipynb"))
-}
-
-
-@pytest.fixture
-def run():
-    """run(cell) in a new kernel: None, or the error as "Name: message"."""
-    manager, client = start_new_kernel(kernel_name="python3", cwd=NOTEBOOKS)
-
-    def run(cell):
-        reply = client.execute_interactive(
-            cell.source,
-            allow_stdin=False,
-            output_hook=lambda message: None,
-            timeout=300,
-        )["content"]
-        if reply["status"] == "ok":
-            return None
-        return f"{reply['ename']}: {reply['evalue']}"
-
-    yield run
-    client.stop_channels()
-    manager.shutdown_kernel(now=True)
+pytestmark = pytest.mark.orders
+BY_NAME = pytest.mark.parametrize("path", lessons.PATHS, ids=lambda path: path.stem)
 
 
 def assert_runs(cell, error):
-    assert error is None or "raises-exception" in cell.metadata.get("tags", []), (
+    assert error is None or "raises-exception" in lessons.tags(cell), (
         f"{cell.id}: {error}"
     )
 
@@ -49,37 +19,62 @@ def assert_runs_or_says_what_is_missing(cell, error):
     assert (
         error is None
         or re.fullmatch(r"NameError: name '\w+' is not defined", error)
-        or "raises-exception" in cell.metadata.get("tags", [])
+        or "raises-exception" in lessons.tags(cell)
     ), f"{cell.id}: {error}"
     return bool(error)
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_restart_in_the_middle(run, lesson):
-    cells = LESSONS[lesson]
+@BY_NAME
+def test_restart_in_the_middle(path):
+    cells = lessons.code_cells(lessons.read(path))
     missing = 0
-    for cell in cells[len(cells) // 2 :]:
-        missing += assert_runs_or_says_what_is_missing(cell, run(cell))
+    with lessons.Kernel() as kernel:
+        for cell in cells[len(cells) // 2 :]:
+            error, _ = kernel.run(cell.source)
+            missing += assert_runs_or_says_what_is_missing(cell, error)
     assert missing  # or the kernel was not new
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_exercises_before_the_lesson(run, lesson):
-    cells = LESSONS[lesson]
+@BY_NAME
+def test_exercises_before_the_lesson(path):
+    cells = lessons.code_cells(lessons.read(path))
     exercises = [c for c in cells if re.fullmatch(r"(exercise|check)-\d", c.id)]
     assert len(exercises) == 6
-    for cell in exercises:
-        assert_runs_or_says_what_is_missing(cell, run(cell))
+    with lessons.Kernel() as kernel:
+        for cell in exercises:
+            assert_runs_or_says_what_is_missing(cell, kernel.run(cell.source)[0])
+
+
+@BY_NAME
+def test_run_all_and_then_again_in_reverse_order(path):
+    """Both give the stored outputs: no cell changes what another one needs."""
+    cells = lessons.code_cells(lessons.read(path))
+    once = [cell for cell in cells if "once" in lessons.tags(cell)]
+    assert len(once) <= 2
+    with lessons.Kernel() as kernel:
+        for cell in cells:
+            assert_runs(cell, kernel.run(cell.source)[0])
+        different = []
+        for cell in reversed(cells):
+            error, outputs = kernel.run(cell.source)
+            if cell not in once:
+                assert_runs(cell, error)
+                if lessons.comparable(cell, outputs) != lessons.comparable(
+                    cell, cell.outputs
+                ):
+                    different.append(cell.id)
+    assert not different
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_every_cell_twice_and_the_set_up_after_each(run, lesson):
-    cells = LESSONS[lesson]
+@BY_NAME
+def test_every_cell_twice_and_the_set_up_after_each(path):
+    cells = lessons.code_cells(lessons.read(path))
     (set_up,) = (cell for cell in cells if cell.id == "setup")
-    # First what a learner does who begins with the exercises or in the middle.
-    for cell in (*cells[len(cells) // 2 :], *cells[-6:]):
-        run(cell)
-    for cell in cells:
-        for each in (cell, cell, set_up):
-            assert_runs(each, run(each))
+    with lessons.Kernel() as kernel:
+        # First what a learner does who begins with the exercises or in the middle.
+        for cell in (*cells[len(cells) // 2 :], *cells[-6:]):
+            kernel.run(cell.source)
+        for cell in cells:
+            for each in (cell, cell, set_up):
+                assert_runs(each, kernel.run(each.source)[0])

@@ -1,0 +1,104 @@
+"""Where the lessons are, and the ways to execute their cells."""
+
+import re
+from pathlib import Path
+
+import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
+from jupyter_client.manager import start_new_kernel
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = ROOT / "notebooks"
+PATHS = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+
+
+def read(path):
+    """Return a notebook as it is stored."""
+    return nbformat.read(path, as_version=nbformat.NO_CONVERT)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def tags(cell):
+    return set(cell.metadata.get("tags", []))
+
+
+def without_figures(text):
+    """Return a text with each number, and the blanks before it, as one sign."""
+    return re.sub(r" *\d[\d.,]*", "#", text)
+
+
+def comparable(cell, outputs):
+    """Return what of a cell's outputs must be the same in each run, as texts.
+
+    Pictures are left out. Of a cell that shows times or a trained model's figures
+    (nbval-ignore-output), it is all but the figures.
+    """
+    texts = []
+    for output in outputs:
+        if output.output_type == "stream":
+            text = output.text
+        elif output.output_type == "error":
+            text = f"{output.ename}: {output.evalue}"
+        else:
+            text = output.data.get("text/plain", "")
+        if "nbval-ignore-output" in tags(cell):
+            text = without_figures(text)
+        if texts and output.output_type == "stream":  # prints may come in pieces
+            texts[-1] += text
+        else:
+            texts.append(text)
+    return texts
+
+
+def to_python(source):
+    """Return a cell's source with its %magics as calls."""
+    return TransformerManager().transform_cell(source)
+
+
+def run_cells(path, ids, names=None):
+    """Execute cells of a notebook in this process; return the names they define.
+
+    Args:
+        path: of the notebook.
+        ids: of the cells, in this order.
+        names: what there is before; it is changed in place.
+    """
+    names = {"__name__": "__main__"} if names is None else names
+    cells = {cell.id: cell for cell in code_cells(read(path))}
+    for cell_id in ids:
+        source = to_python(cells[cell_id].source)
+        exec(compile(source, f"{path.name}, {cell_id}", "exec"), names)
+    return names
+
+
+class Kernel:
+    """A kernel in the lessons' folder, for a `with`; `run` executes a source in it."""
+
+    def __enter__(self):
+        self.manager, self.client = start_new_kernel(
+            kernel_name="python3", cwd=NOTEBOOKS
+        )
+        return self
+
+    def __exit__(self, *_):
+        self.client.stop_channels()
+        if self.manager.has_kernel:
+            self.manager.shutdown_kernel(now=True)
+
+    def run(self, source, seconds=300):
+        """Return the error as "Name: message", or None, and the outputs of a source."""
+        outputs = []
+
+        def keep(message):
+            if message["msg_type"] in ("stream", "display_data", "execute_result"):
+                outputs.append(nbformat.v4.output_from_msg(message))
+
+        reply = self.client.execute_interactive(
+            source, allow_stdin=False, output_hook=keep, timeout=seconds
+        )["content"]
+        if reply["status"] == "ok":
+            return None, outputs
+        return f"{reply['ename']}: {reply['evalue']}", outputs

@@ -1,0 +1,278 @@
+"""Where the digits come from: prepared data, four files, a download, or a drawing.
+
+Import `helpers` before this module: it keeps TensorFlow quiet.
+"""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import drawn_digits  # noqa: F401  (makes tfds.load("drawn_digits") work)
+
+import filelock
+import requests
+import tensorflow as tf
+import tensorflow_datasets as tfds
+from tqdm.auto import tqdm
+
+PROBE_SECONDS = 3  # for the download host to prove that it is there
+DOWNLOAD_SECONDS = 300  # for all four files; MNIST is 12 MB
+LOCK_SECONDS = 600  # for another process to prepare what this one wants, too
+_START_FOLDER = Path.cwd()  # before a notebook has had a chance to change it
+
+
+class DatasetError(RuntimeError):
+    """The digits cannot be had as asked; the message says what to do."""
+
+
+def prepare_dataset():
+    """Make sure that `tfds.load` finds its data without a network.
+
+    The digits are looked for in this order: already prepared in TFDS's data
+    folder (`TFDS_DATA_DIR`); the four original files in the folder that
+    `MNIST_DIR` names; a download; and, where MNIST cannot be reached, the
+    drawn digits, with a printed notice. `TUTORIAL_DATASET` set to "mnist" or
+    "drawn_digits" asks for one of them and no other.
+
+    Returns:
+        The name to load: "mnist" or "drawn_digits".
+
+    Raises:
+        DatasetError: `TUTORIAL_DATASET` has an unknown value; `MNIST_DIR` is no
+            folder, or a file there is missing or damaged; the data folder cannot
+            be used or holds damaged data; or MNIST was asked for and cannot be
+            reached.
+    """
+    wanted = os.environ.get("TUTORIAL_DATASET", "")
+    if wanted not in ("", "mnist", "drawn_digits"):
+        raise DatasetError(
+            f"TUTORIAL_DATASET is {wanted!r}: set it to mnist or drawn_digits, "
+            "or leave it out."
+        )
+    if wanted != "drawn_digits":
+        try:
+            if not _is_prepared("mnist"):
+                _prepare("mnist", _given_files())
+            return "mnist"
+        except ConnectionError as error:
+            if wanted == "mnist":
+                raise DatasetError(
+                    f"MNIST could not be reached ({error}): connect to the internet, "
+                    "or set MNIST_DIR to a folder with its four .gz files."
+                ) from None
+            print(
+                f"MNIST could not be reached ({error}): these are drawn digits.\n"
+                "To get MNIST, connect to the internet or set MNIST_DIR to a "
+                "folder with its four .gz files; then restart the kernel."
+            )
+    if not _is_prepared("drawn_digits"):
+        _prepare("drawn_digits")
+    return "drawn_digits"
+
+
+def prepared_folder(name):
+    """Return where TFDS keeps a dataset, without opening what may be damaged."""
+    version = tfds.builder_cls(name).VERSION
+    return Path(tfds.core.constants.DATA_DIR).expanduser() / name / str(version)
+
+
+def _is_prepared(name):
+    """Return True if TFDS has the dataset, False if not; raise if it is damaged."""
+    folder = prepared_folder(name)
+    try:
+        if not folder.exists():
+            return False
+        splits = tfds.builder(name).info.splits
+        intact = set(splits) == {"train", "test"} and all(
+            _count_records(split.filepaths) == split.num_examples
+            for split in splits.values()
+        )
+    except (PermissionError, tf.errors.PermissionDeniedError):
+        raise DatasetError(
+            f"You may not read {folder}: ask for permission, "
+            "or set TFDS_DATA_DIR to a folder of your own."
+        ) from None
+    except Exception:  # whatever TFDS says of metadata that it cannot read
+        intact = False
+    if not intact:
+        raise DatasetError(
+            f"The prepared data in {folder} is damaged, or another version of "
+            "tensorflow-datasets wrote it: delete that folder, or set "
+            "TFDS_DATA_DIR to another one, and try again."
+        )
+    return True
+
+
+def _count_records(paths):
+    """Read all records, in 0.1 s for MNIST: TensorFlow compares their checksums."""
+    records = tf.data.TFRecordDataset([str(path) for path in paths])
+    return sum(len(batch) for batch in records.batch(1_000))
+
+
+def _mnist_files():
+    """Return MNIST's files as TFDS registers them, smallest first: [(URL, UrlInfo)]."""
+    files = tfds.builder_cls("mnist").url_infos.items()
+    return sorted(files, key=lambda file: file[1].size)
+
+
+def _given_files():
+    """Return the folder that `MNIST_DIR` names, or None if MNIST is to be downloaded.
+
+    What can be found wrong before the data folder is touched is found here.
+
+    Raises:
+        DatasetError: `MNIST_DIR` is no folder, or a file there is missing or damaged.
+        ConnectionError: it is not set, and MNIST's host cannot be reached.
+    """
+    given = os.environ.get("MNIST_DIR", "")
+    if not given:
+        _probe_download()
+        return None
+    # JupyterLab starts kernels in the notebook's folder; PWD is where the
+    # person who wrote a relative path was.
+    starts = (_START_FOLDER, Path(os.environ.get("PWD", _START_FOLDER)))
+    given = Path(given).expanduser()
+    found = [start / given for start in starts if os.path.isdir(start / given)]
+    if not found:
+        raise DatasetError(
+            f"MNIST_DIR names {starts[0] / given}, which is not a folder: set it "
+            "to the folder with MNIST's four .gz files, or leave it out."
+        )
+    if fault := _fault(found[0]):
+        raise DatasetError(
+            f"MNIST_DIR: {fault}: copy MNIST's four .gz files there again, unchanged."
+        )
+    return found[0]
+
+
+def _fault(folder):
+    """Return what is wrong with MNIST's four files in a folder; None if nothing is."""
+    files = {folder / info.filename: info.checksum for _, info in _mnist_files()}
+    missing = [path.name for path in files if not os.path.isfile(path)]
+    if missing:
+        return f"{folder} lacks {', '.join(missing)}"
+    for path, checksum in files.items():
+        try:
+            with path.open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() != checksum:
+                    return f"{path} is damaged or not MNIST's (wrong SHA-256)"
+        except OSError as error:
+            return f"{path} cannot be read ({error.strerror})"
+    return None
+
+
+def _within(seconds, fetch):
+    """Return what fetch() does; ConnectionError if it fails or takes too long."""
+    results, errors = [], [ConnectionError(f"no answer within {seconds} s")]
+
+    def run():
+        try:
+            results.append(fetch())
+        except requests.RequestException as error:
+            errors.append(ConnectionError(type(error).__name__))
+        except Exception as error:  # such as a full disk: not the network's fault
+            errors.append(error)
+
+    # Looking up a name has no time-out, and a server that dribbles defeats
+    # any: so wait for a thread, which may be left behind.
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if not results:
+        raise errors[-1]
+    return results[0]
+
+
+def _probe_download():
+    """Fetch the smallest file, to see that it is really MNIST's host."""
+    address, info = _mnist_files()[0]
+    content = _within(
+        PROBE_SECONDS,
+        # Its own time-out only ends the thread that may be left behind.
+        lambda: requests.get(address, timeout=2 * PROBE_SECONDS).content,
+    )
+    # A hotel's or a school's log-in page answers, too.
+    if hashlib.sha256(content).hexdigest() != info.checksum:
+        raise ConnectionError("something else answers in its place")
+
+
+def _download(work_folder):
+    """Download the four files and check them; return their folder."""
+    folder = work_folder / "files"
+    folder.mkdir()
+    total = sum(info.size for _, info in _mnist_files())
+
+    def fetch():
+        with tqdm(total=total, unit="B", unit_scale=True, desc="MNIST") as bar:
+            for address, info in _mnist_files():
+                with (
+                    requests.get(address, stream=True, timeout=10) as answer,
+                    (folder / info.filename).open("wb") as file,
+                ):
+                    for block in answer.iter_content(2**16):
+                        bar.update(file.write(block))
+        return folder
+
+    _within(DOWNLOAD_SECONDS, fetch)
+    if _fault(folder):
+        raise ConnectionError("the download did not arrive whole")
+    return folder
+
+
+@contextlib.contextmanager
+def _work_folder(name):
+    """A folder to prepare a dataset in, for one process at a time; gone afterwards."""
+    parent = prepared_folder(name).parent
+    folder = parent / "incomplete.work"
+    parent.mkdir(parents=True, exist_ok=True)
+    with filelock.FileLock(parent / ".lock", timeout=LOCK_SECONDS):
+        # A killed process leaves it behind.
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _prepare(name, files=None):
+    """Let TFDS write a dataset, all or nothing.
+
+    Args:
+        name: "mnist" or "drawn_digits".
+        files: the folder with MNIST's four files; downloaded if None.
+    """
+    folder = prepared_folder(name)
+    try:
+        with _work_folder(name) as work_folder:
+            # Another process may have done it, while this one waited.
+            if not folder.exists():
+                if name == "mnist" and files is None:
+                    files = _download(work_folder)
+                builder = tfds.builder(name, data_dir=work_folder)
+                builder.download_and_prepare(
+                    download_dir=work_folder,
+                    download_config=tfds.download.DownloadConfig(
+                        manual_dir=files,
+                        extract_dir=work_folder / "extracted",
+                        try_download_gcs=False,
+                    ),
+                )
+                Path(builder.data_path).rename(folder)
+    except (ConnectionError, DatasetError):
+        raise
+    except filelock.Timeout:
+        raise DatasetError(
+            f"Another process has been preparing {name} for {LOCK_SECONDS} s: "
+            "end it, and run this cell again."
+        ) from None
+    except Exception as error:
+        first_line = str(error).split("\n")[0]
+        raise DatasetError(
+            f"{name} could not be prepared in {folder.parent} ({first_line}): "
+            "make room there, or set TFDS_DATA_DIR to a folder that you may write to."
+        ) from error
+    _is_prepared(name)
