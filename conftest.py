@@ -1,39 +1,76 @@
-"""Prepare the digits once, and let nbval compare as strictly as they allow."""
+"""How pytest runs the notebooks: on which digits, and what it compares."""
 
+import functools
 import os
 import re
 
+import lessons
+import published
 import pytest
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config):
-    if not hasattr(config, "workerinput"):  # once, before there are any workers
-        import helpers
-
-        try:
-            os.environ["TUTORIAL_DATASET"] = helpers.prepare_dataset()
-        except (helpers.DatasetError, ValueError) as error:
-            raise pytest.UsageError(str(error)) from None
-    # The stored outputs are MNIST's. On drawn digits nbval compares the cells that are
-    # tagged nbval-check-output; an error in a cell fails on both.
-    config.option.nbval = os.environ["TUTORIAL_DATASET"] == "mnist"
-    config.option.nbval_lax = not config.option.nbval
+def pytest_addoption(parser):
+    parser.addoption(
+        "--learner",
+        action="store_true",
+        help="leave out the lessons in which you changed more than your answers",
+    )
 
 
-def pytest_report_header():
-    return f"dataset: {os.environ.get('TUTORIAL_DATASET')}"
+@functools.cache
+def prepare_digits():
+    """Prepare the digits, once in a process; return their name."""
+    import helpers  # not above: pytest --help needs no TensorFlow
+
+    os.environ["TUTORIAL_DATASET"] = helpers.prepare_dataset()
+    return os.environ["TUTORIAL_DATASET"]
 
 
-def without_figures(output):
-    """The output with each number, and the blanks before it, as one sign."""
-    return re.sub(r" *\d[\d.,]*", "#", output) if isinstance(output, str) else output
+@pytest.fixture(scope="session")
+def digits():
+    """The name of the digits that the lessons find: "mnist" or "drawn_digits"."""
+    return prepare_digits()
+
+
+def lesson_of(item):
+    """The path of the lesson that a test is about; None if it is about no single one."""
+    if hasattr(item, "cell"):
+        return item.path
+    for value in (
+        getattr(item, "callspec", None) and item.callspec.params.values() or ()
+    ):
+        if value in lessons.PATHS:
+            return value
+        if isinstance(value, str) and re.fullmatch(r"\d+\.\d", value):
+            return lessons.PATHS[int(value.split(".")[0]) - 1]
+    return None
 
 
 def pytest_collection_modifyitems(config, items):
-    # Of cells whose figures differ from run to run, all but the figures is compared.
-    for item in items if config.option.nbval else []:
-        cell = getattr(item, "cell", None)
-        if cell and "nbval-ignore-output" in cell.metadata.get("tags", []):
-            item.options["check"] = True
-            item.sanitize = without_figures
+    if config.option.learner and not os.environ.get("CI"):
+        for item in items:
+            path = lesson_of(item)
+            if path in lessons.PATHS and published.changed_cells(path):
+                reason = f"you changed cells of {path.name}"
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Let nbval compare a cell as strictly as the digits and the learner allow."""
+    if not hasattr(item, "cell"):
+        return
+    try:
+        on_mnist = prepare_digits() == "mnist"
+    except Exception as error:
+        item.session.shouldstop = str(error)
+        raise
+    tags = lessons.tags(item.cell)
+    # The stored outputs are MNIST's, unless a learner stored their own.
+    own = published.is_worked_in(item.path)
+    item.options["check"] = not own and (on_mnist or "nbval-check-output" in tags)
+    if "nbval-ignore-output" in tags:
+        item.sanitize = lambda output: (
+            lessons.without_figures(output) if isinstance(output, str) else output
+        )
+    item.cell.source = published.stubs(item.path).get(item.cell.id, item.cell.source)

@@ -72,9 +72,7 @@ def build_network(width=100, seed=42):
     for i, units in enumerate([width, width, 10]):
         activation = "relu" if i < 2 else "softmax"
         weights = keras.initializers.GlorotUniform(seed + i)
-        layer = keras.layers.Dense(
-            units, activation, kernel_initializer=weights
-        )
+        layer = keras.layers.Dense(units, activation, kernel_initializer=weights)
         model.add(layer)
     model.compile(
         optimizer="adam",

@@ -3,14 +3,14 @@
 Import `helpers` before this module: it keeps TensorFlow quiet.
 """
 
+import drawn_digits  # noqa: F401  (makes tfds.load("drawn_digits") work)
+
 import contextlib
 import hashlib
 import os
 import shutil
 import threading
 from pathlib import Path
-
-import drawn_digits  # noqa: F401  (makes tfds.load("drawn_digits") work)
 
 import filelock
 import requests

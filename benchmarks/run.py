@@ -8,14 +8,16 @@ out. Prints images/s: the median of five epochs, the lowest, the highest, and th
 of the medians to that of the classic pipeline.
 """
 
+import sys
 from pathlib import Path
 
-import nbformat
 import numpy as np
-from IPython.core.inputtransformer2 import TransformerManager
 from peers import peers
 
-LESSON = Path(__file__).parents[1] / "notebooks" / "07_speed.ipynb"
+sys.path.append(str(Path(__file__).parents[1] / "tools"))
+import lessons  # noqa: E402
+
+LESSON = lessons.NOTEBOOKS / "07_speed.ipynb"
 
 
 class Epochs:
@@ -33,16 +35,14 @@ def run_lesson(path, last_cell):
 
     Returns:
         The names that they define. The ladder has one source, the lesson.
+
+    Raises:
+        LookupError: there is no such cell.
     """
-    names = {"__name__": "__main__"}
-    to_python = TransformerManager().transform_cell  # the cell for Colab has a %magic
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type == "code":
-            source = to_python(cell.source)
-            exec(compile(source, f"{path.name}, {cell.id}", "exec"), names)
-            if cell.id == last_cell:
-                return names
-    raise LookupError(f"{path} has no code cell {last_cell}: name one that it has.")
+    ids = [cell.id for cell in lessons.code_cells(lessons.read(path))]
+    if last_cell not in ids:
+        raise LookupError(f"{path} has no code cell {last_cell}: name one that it has.")
+    return lessons.run_cells(path, ids[: ids.index(last_cell) + 1])
 
 
 def examples(batches):

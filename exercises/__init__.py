@@ -5,9 +5,9 @@ tries out what an answer does and does not look at how it is written. Reading th
 beside this one takes the fun out of the exercises.
 """
 
-import importlib
-
 from exercises.checking import Hint, describe, time_limit
+
+import importlib
 
 
 def check(exercise, answer):

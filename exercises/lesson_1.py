@@ -1,7 +1,7 @@
 """Checks of lesson 1's exercises."""
 
 import helpers
-from exercises.checking import call, elements, hint_if, as_number
+from exercises.checking import as_number, call, elements, hint_if
 
 import functools
 
@@ -9,10 +9,9 @@ import numpy as np
 import tensorflow as tf
 import tensorflow_datasets as tfds
 
+
 def check_1_1(answer):
-    hint_if(
-        isinstance(answer, str), "give a set of names, such as {'one', 'another'}."
-    )
+    hint_if(isinstance(answer, str), "give a set of names, such as {'one', 'another'}.")
     keys = set(answer)
     hint_if(
         keys == {"train", "test"},
@@ -50,9 +49,7 @@ def check_1_2(answer):
         number == in_test.argmin(),
         "that is the digit. How many images of it are there?",
     )
-    hint_if(
-        number != in_test.min(), "np.bincount gives a count a digit; take its min."
-    )
+    hint_if(number != in_test.min(), "np.bincount gives a count a digit; take its min.")
     return "the classes are not equally frequent, in the test data neither."
 
 

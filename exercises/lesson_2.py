@@ -1,11 +1,10 @@
 """Checks of lesson 2's exercises."""
 
-from exercises.checking import call, close, hint_if, as_number
-
-
+from exercises.checking import call, close, hint_if
 
 import numpy as np
 import tensorflow as tf
+
 
 def check_2_1(answer):
     value, num_bytes = (float(number) for number in answer)
@@ -22,9 +21,7 @@ def check_2_1(answer):
 
 def check_2_2(answer):
     pixels = np.arange(784).reshape(28, 28, 1) % 256
-    image, label = call(
-        answer, tf.constant(pixels, tf.uint8), tf.constant(7, tf.int64)
-    )
+    image, label = call(answer, tf.constant(pixels, tf.uint8), tf.constant(7, tf.int64))
     low, high = float(tf.reduce_min(image)), float(tf.reduce_max(image))
     hint_if(int(label) != 7, "hand the label on as it is.")
     hint_if(

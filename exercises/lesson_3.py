@@ -1,8 +1,9 @@
 """Checks of lesson 3's exercises."""
 
-from exercises.checking import call, elements, hint_if, as_number
+from exercises.checking import as_number, call, elements, hint_if
 
 import tensorflow as tf
+
 
 def check_3_1(answer):
     position = as_number(answer)

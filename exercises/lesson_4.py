@@ -1,9 +1,10 @@
 """Checks of lesson 4's exercises."""
 
-from exercises.checking import call, close, elements, hint_if, as_number
+from exercises.checking import as_number, call, close, elements, hint_if
 
 import numpy as np
 import tensorflow as tf
+
 
 def check_4_1(answer):
     share = as_number(answer)

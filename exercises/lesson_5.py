@@ -1,9 +1,10 @@
 """Checks of lesson 5's exercises."""
 
-from exercises.checking import call, close, elements, hint_if, as_number
+from exercises.checking import as_number, call, close, elements, hint_if
 
 import numpy as np
 import tensorflow as tf
+
 
 def check_5_1(answer):
     steps, last = (float(number) for number in answer)

@@ -1,12 +1,11 @@
 """Checks of lesson 6's exercises."""
 
-from exercises.checking import call, close, hint_if, as_number
-
-
+from exercises.checking import as_number, call, close, hint_if
 
 import keras
 import numpy as np
 import tensorflow as tf
+
 
 def check_6_1(answer):
     error, p = as_number(answer), 0.979
@@ -20,9 +19,7 @@ def check_6_1(answer):
         close(error, variance**0.5 / 10_000, 0.1), "n stands under the root as well."
     )
     hint_if(close(error, 1 - p, 0.1), "that is the share of wrong ones.")
-    hint_if(
-        not close(error, (variance / 10_000) ** 0.5, 0.05), "sqrt(p (1 - p) / n)."
-    )
+    hint_if(not close(error, (variance / 10_000) ** 0.5, 0.05), "sqrt(p (1 - p) / n).")
     return "0.0014: a lead of 0.002 over another network is hardly more than luck."
 
 

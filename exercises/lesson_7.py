@@ -1,10 +1,11 @@
 """Checks of lesson 7's exercises."""
 
-from exercises.checking import call, close, elements, hint_if, as_number
+from exercises.checking import as_number, call, close, elements, hint_if
 
 import time
 
 import tensorflow as tf
+
 
 def check_7_1(answer):
     size = as_number(answer)
@@ -43,9 +44,7 @@ def check_7_2(answer):
         sorted(second) == sorted(third),
         "two epochs are the same: the cache has frozen the augmentation.",
     )
-    hint_if(
-        int(read) > 100, f"the source was asked {int(read)} times in three epochs."
-    )
+    hint_if(int(read) > 100, f"the source was asked {int(read)} times in three epochs.")
     in_line = [[int(number) for number in epoch] for epoch in (second, third)]
     hint_if(in_line[0] == in_line[1], "each epoch comes in the same order.")
     return "read once, augmented anew in each epoch."
@@ -72,9 +71,7 @@ def check_7_3(answer):
     dataset = _SlowStart()
     figure = as_number(call(answer, dataset))
     fewest = min(dataset.batches, default=0)
-    hint_if(
-        fewest < 20, f"{fewest} of 20 batches were read. An epoch has all of them."
-    )
+    hint_if(fewest < 20, f"{fewest} of 20 batches were read. An epoch has all of them.")
     hint_if(
         len(dataset.seconds) < 4,
         f"{len(dataset.seconds)} epochs were read. One to warm up and three to measure"

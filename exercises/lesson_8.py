@@ -1,8 +1,9 @@
 """Checks of lesson 8's exercises."""
 
-from exercises.checking import call, close, elements, hint_if, as_number
+from exercises.checking import as_number, call, close, elements, hint_if
 
 import tensorflow as tf
+
 
 def check_8_1(answer):
     number = as_number(answer)

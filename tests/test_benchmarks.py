@@ -1,14 +1,15 @@
 """benchmarks/ without the libraries that it compares with."""
 
+import ast
 import builtins
 import sys
-from pathlib import Path
 
+import lessons
 import nbformat
 import numpy as np
 import pytest
 
-BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+BENCHMARKS = lessons.ROOT / "benchmarks"
 
 
 @pytest.fixture
@@ -41,16 +42,27 @@ def test_the_first_cells_of_the_lesson_run(run):
 
 
 def test_the_lesson_has_what_the_benchmark_takes_from_it(run):
-    sources = {}
-    for cell in nbformat.read(run.LESSON, as_version=4).cells:
-        if cell.cell_type == "code":
-            sources[cell.id] = cell.source
-            if cell.id == "limit":
-                break
-    assert "limit" in sources
-    text = "\n".join(sources.values())
-    for definition in ("class NumpyLoop", "def measure(", "ladder = ", "num_train = "):
-        assert definition in text
+    """Up to the cell that is named, every name in `lesson[...]` is defined."""
+    defined = set()
+    for cell in lessons.code_cells(lessons.read(run.LESSON)):
+        for node in ast.parse(lessons.to_python(cell.source)).body:
+            match node:
+                case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                    defined.add(name)
+                case ast.Assign(targets=targets):
+                    defined |= {t.id for t in targets if isinstance(t, ast.Name)}
+                case ast.ImportFrom(names=names):
+                    defined |= {alias.name for alias in names}
+        if cell.id == "limit":
+            break
+    taken = {
+        node.slice.value
+        for node in ast.walk(ast.parse(BENCHMARKS.joinpath("run.py").read_bytes()))
+        if isinstance(node, ast.Subscript)
+        and getattr(node.value, "id", None) == "lesson"
+    }
+    assert len(taken) >= 4
+    assert taken <= defined
 
 
 def test_a_label_with_another_image_is_noticed(run):

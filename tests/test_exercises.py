@@ -13,7 +13,9 @@ CELLS = {
     number: {cell.id: cell.source for cell in lessons.read(path).cells}
     for number, path in LESSONS.items()
 }
-ANSWERS = {number: importlib.import_module(f"answers.lesson_{number}") for number in LESSONS}
+ANSWERS = {
+    number: importlib.import_module(f"answers.lesson_{number}") for number in LESSONS
+}
 NAMES = [f"{lesson}.{number}" for lesson in LESSONS for number in (1, 2, 3)]
 RIGHT = {n: ANSWERS[int(n[0])].RIGHT[n] for n in NAMES}
 WRONG = {n: ANSWERS[int(n[0])].WRONG[n] for n in NAMES}

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import tensorflow as tf
-from test_helpers import COUNTS, files, left_in  # noqa: F401
+from test_data import left_in
 
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", 1))
 PREPARED = ["dataset_info.json", "features.json"]
@@ -41,20 +41,10 @@ print(name, *(sum(map(len, d.batch(1_000).map(lambda x: x["label"])))
     for d in datasets), f"{seconds:.1f}")
 """
 # The same with MNIST in small: the files in MNIST_DIR are declared to be MNIST's.
-SMALL_MNIST = f"""
-import helpers, hashlib, os, pathlib
-import tensorflow_datasets as tfds
-from tensorflow_datasets.image_classification import mnist
-mnist._TRAIN_EXAMPLES, mnist._TEST_EXAMPLES = {tuple(COUNTS.values())}
-UrlInfo = type(next(iter(mnist.MNIST.url_infos.values())))
-mnist.MNIST.url_infos = {{
-    mnist.MNIST.URL + path.name: UrlInfo(
-        size=path.stat().st_size,
-        checksum=hashlib.sha256(path.read_bytes()).hexdigest(),
-        filename=path.name,
-    )
-    for path in pathlib.Path(os.environ["MNIST_DIR"]).iterdir()
-}}
+SMALL_MNIST = """
+import helpers, os, pathlib, small_mnist
+folder = pathlib.Path(os.environ["MNIST_DIR"])
+small_mnist.declare({path.name: path.read_bytes() for path in folder.iterdir()})
 """
 
 
@@ -68,7 +58,7 @@ class Learner:
         }
         environment.pop("MNIST_DIR", None)
         self.log = Path(log)  # a pipe would stop it when full
-        with self.log.open("w") as stderr:
+        with self.log.open("w", encoding="utf-8") as stderr:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", SET_UP],
                 env=environment | settings,
@@ -79,14 +69,16 @@ class Learner:
             )
 
     def go(self):
-        assert self.process.stdout.readline() == "ready\n", self.log.read_text()
+        assert self.process.stdout.readline() == "ready\n", self.log.read_text(
+            encoding="utf-8"
+        )
         self.process.stdin.write("\n")
         self.process.stdin.flush()
 
     def result(self):
         """What was loaded, its counts, and the seconds of the set-up."""
         out, _ = self.process.communicate(timeout=300)
-        assert self.process.returncode == 0, self.log.read_text()
+        assert self.process.returncode == 0, self.log.read_text(encoding="utf-8")
         *counts, seconds = out.split()
         return counts, float(seconds)
 
@@ -143,7 +135,7 @@ def test_killed_while_it_prepares(prepared, tmp_path):
     folder = disk / "drawn_digits"
     old = disk / "mnist" / "3.0.1" / "dataset_info.json"
     old.parent.mkdir(parents=True)
-    old.write_text("good before")
+    old.write_text("good before", encoding="utf-8")
     moments = random.Random(1)
     cut_short = 0
     for _ in range(2 * ROUNDS):
@@ -158,7 +150,7 @@ def test_killed_while_it_prepares(prepared, tmp_path):
             shutil.rmtree(folder)
     assert cut_short >= 1  # or no kill came in time
     start_together(disk, 1, tmp_path)
-    assert old.read_text() == "good before"
+    assert old.read_text(encoding="utf-8") == "good before"
     shutil.rmtree(old.parents[1])
     assert contents(disk) == whole
 
@@ -176,6 +168,7 @@ def sh():
 
     def run(script, **settings):
         environment = os.environ | {"PYTHON": sys.executable, "SET_UP": SET_UP}
+        environment["PYTHONPATH"] = os.pathsep.join(map(str, sys.path))
         environment |= {"SMALL": SMALL_MNIST + SET_UP}
         for name in ("TUTORIAL_DATASET", "MNIST_DIR", "TFDS_DATA_DIR"):
             environment.pop(name, None)
@@ -194,7 +187,7 @@ def sh():
 
 
 @pytest.fixture
-def stick(files, tmp_path):  # noqa: F811
+def stick(files, tmp_path):
     folder = tmp_path / "stick"
     folder.mkdir()
     for name, content in files.items():
@@ -275,14 +268,14 @@ def test_not_prepared_and_read_only(sh, stick, tmp_path, what):
     assert lines[3].startswith("mnist 600 100 ")
 
 
-def test_home_that_cannot_be_written_but_a_prepared_folder(sh, prepared, tmp_path):
+def test_home_that_cannot_be_written_but_a_prepared_folder(sh, drawn_folder, tmp_path):
     lines, stderr = sh(
         """
         mount --bind "$HOME" "$HOME" && mount -o remount,ro,bind "$HOME"
         "$PYTHON" -c "$SET_UP"
         """,
         HOME=tmp_path,
-        TFDS_DATA_DIR=prepared[0],
+        TFDS_DATA_DIR=drawn_folder,
         TUTORIAL_DATASET="drawn_digits",
     )
     assert lines[1].startswith("drawn_digits 60000 10000 ")

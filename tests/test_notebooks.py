@@ -3,6 +3,7 @@
 import helpers
 
 import ast
+import builtins
 import re
 import statistics
 
@@ -18,6 +19,7 @@ NUMBERS = {path: int(path.name[:2]) for path in lessons.PATHS}
 TAGS = {
     "nbval-check-output",  # the same on drawn digits, and compared there, too
     "nbval-ignore-output",  # compared in all but its figures
+    "times",  # these figures are times or memory
     "raises-exception",
     "once",  # another run gives other outputs; the text says why
     "scaffolding",  # folded; not on slides
@@ -90,33 +92,44 @@ def test_most_outputs_are_compared(notebook):
     assert len(ignored) <= 0.3 * len(with_output)
 
 
-def names_in(tree):
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+def asserted_names(tree):
+    """The names that the assertions of a cell are about, and what these are made of."""
+
+    def names_in(node):
+        return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+    asserts = [n for n in ast.walk(tree) if isinstance(n, ast.Assert)]
+    names = set().union(*(names_in(node.test) for node in asserts))
+    for node in reversed(list(ast.walk(tree))):
+        if isinstance(node, ast.Assign) and names & names_in(node):
+            names |= names_in(node)
+    return names - set(dir(builtins)) - {"np", "tf", "keras"}
 
 
 def test_what_an_uncompared_figure_shows_is_asserted(notebook):
-    """A cell with nbval-ignore-output shows a figure; it, or a cell next to it,
-    asserts something of a name that it uses."""
+    """Times are never asserted. Of any other figure that differs from run to run,
+    the cell that shows it or one next to it asserts what is said of it."""
     cells = lessons.code_cells(notebook)
     trees = [ast.parse(lessons.to_python(cell.source)) for cell in cells]
     for i, cell in enumerate(cells):
-        if "nbval-ignore-output" in lessons.tags(cell):
-            assert any("text" in output for output in cell.outputs), cell.id
-            assert re.search(r"\d\.\d", str(cell.outputs)), cell.id
-            asserted = {
-                name
-                for tree in trees[max(0, i - 1) : i + 2]
-                for node in ast.walk(tree)
-                if isinstance(node, ast.Assert)
-                for name in names_in(node.test)
-            }
-            assert asserted & names_in(trees[i]), cell.id
+        if "nbval-ignore-output" not in lessons.tags(cell):
+            assert "times" not in lessons.tags(cell), cell.id
+            continue
+        assert any("text" in output for output in cell.outputs), cell.id
+        assert re.search(r"\d\.\d", str(cell.outputs)), cell.id
+        if "times" not in lessons.tags(cell):
+            near = trees[max(0, i - 1) : i + 2]
+            asserted = set().union(*map(asserted_names, near))
+            used = {n.id for n in ast.walk(trees[i]) if isinstance(n, ast.Name)}
+            assert asserted & used, cell.id
 
 
 def test_checks_assert(notebook):
     for cell in lessons.code_cells(notebook):
         if cell.id.endswith("-check"):
-            assert any(isinstance(n, ast.Assert) for n in ast.walk(ast.parse(cell.source)))
+            assert any(
+                isinstance(n, ast.Assert) for n in ast.walk(ast.parse(cell.source))
+            )
 
 
 def test_figures_are_described(notebook):
@@ -187,7 +200,9 @@ def test_minutes_follow_the_rule(path, notebook):
             minutes += 0 if is_exercise(cell) else 0.5
         elif not cell.id.startswith("solution"):
             minutes += len(re.findall(r"\w[\w'-]*", cell.source)) / 150
-    (stated,) = re.findall(r"\*\*Time:\*\* about (\d+) minutes", notebook.cells[0].source)
+    (stated,) = re.findall(
+        r"\*\*Time:\*\* about (\d+) minutes", notebook.cells[0].source
+    )
     assert int(stated) == 5 * round(minutes / 5), minutes
 
 
@@ -225,7 +240,9 @@ def test_a_function_of_one_name_has_one_body():
     for where, source in sources:
         for node in ast.parse(source).body:
             if isinstance(node, ast.FunctionDef):
-                bodies.setdefault(node.name, {}).setdefault(body(node), []).append(where)
+                bodies.setdefault(node.name, {}).setdefault(body(node), []).append(
+                    where
+                )
     assert {"scale", "build_network"} <= set(bodies)
     different = {name: list(b.values()) for name, b in bodies.items() if len(b) > 1}
     assert not different

@@ -1,28 +1,29 @@
 """The lessons as web pages: figures have their texts, and axe-core finds nothing."""
 
+from conftest import missing
+
 import json
 import re
-from pathlib import Path
 
-import nbformat
+import lessons
 import pytest
-from browser import browser, missing  # noqa: F401
 from bs4 import BeautifulSoup
 from nbconvert import HTMLExporter
 
-ROOT = Path(__file__).parents[1]
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-AXE = ROOT / "pages" / "node_modules" / "axe-core" / "axe.min.js"
+pytestmark = pytest.mark.browser
+
+TOOLS = lessons.ROOT / "tools"
+AXE = TOOLS / "pages" / "node_modules" / "axe-core" / "axe.min.js"
 
 
-@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
+@pytest.fixture(scope="module", params=lessons.PATHS, ids=lambda path: path.stem)
 def lesson(request, tmp_path_factory):
-    """A lesson's notebook, and its page as the README's command renders it."""
-    exporter = HTMLExporter(template_name="pages", extra_template_basedirs=[str(ROOT)])
+    """A lesson's notebook, and its page as the template of the pages renders it."""
+    exporter = HTMLExporter(template_name="pages", extra_template_basedirs=[str(TOOLS)])
     html, _ = exporter.from_filename(str(request.param))
     page = tmp_path_factory.mktemp("page") / f"{request.param.stem}.html"
     page.write_text(html, encoding="utf-8")
-    return nbformat.read(request.param, as_version=4), page
+    return lessons.read(request.param), page
 
 
 def test_figures_have_the_text_of_their_cell(lesson):
@@ -50,9 +51,9 @@ def test_headings_nest(lesson):
         assert after <= before + 1
 
 
-def test_axe_finds_nothing_serious(lesson, browser):  # noqa: F811
+def test_axe_finds_nothing_serious(lesson, browser):
     if not AXE.exists():
-        missing("needs axe-core: npm ci --prefix pages")
+        missing("needs axe-core: npm ci --prefix tools/pages")
     context = browser.new_context(offline=True)
     page = context.new_page()
     page.goto(lesson[1].as_uri())

@@ -1,14 +1,10 @@
 """Lesson 8's servers end with the notebook, however it ends."""
 
-from pathlib import Path
-
-import nbformat
+import lessons
 import psutil
 import pytest
-from jupyter_client.manager import start_new_kernel
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-LESSON = nbformat.read(NOTEBOOKS / "08_many_machines.ipynb", as_version=4)
+LESSON = lessons.read(lessons.NOTEBOOKS / "08_many_machines.ipynb")
 SERVER_CELLS = ["server", "launch", "answer", "stop-function", "start"]
 # What these cells use of earlier ones; importing TensorFlow takes too long.
 BEFORE = """
@@ -19,36 +15,24 @@ folder = tempfile.TemporaryDirectory()
 
 
 @pytest.fixture
-def lesson(monkeypatch):
-    """A kernel in which lesson 8's three servers run; run(source) gives the text."""
-    manager, client = start_new_kernel(kernel_name="python3", cwd=NOTEBOOKS)
-
-    def run(source):
-        texts = []
-
-        def keep(message):
-            texts.append(message["content"].get("text", ""))
-
-        reply = client.execute_interactive(
-            source, allow_stdin=False, output_hook=keep, timeout=120
-        )
-        return reply["content"]["status"], "".join(texts)
-
+def kernel():
+    """A kernel in which lesson 8's three servers run."""
     sources = {cell.id: cell.source for cell in LESSON.cells}
-    for source in [BEFORE, *(sources[name] for name in SERVER_CELLS)]:
-        status, text = run(source)
-        assert status == "ok", text
-    run.start, run.manager = sources["start"], manager
-    yield run
-    client.stop_channels()
-    if manager.has_kernel:
-        manager.shutdown_kernel(now=True)
+    with lessons.Kernel() as kernel:
+        for source in [BEFORE, *(sources[name] for name in SERVER_CELLS)]:
+            assert kernel.run(source)[0] is None
+        yield kernel
 
 
-def servers(run):
-    status, text = run("print(*(s.pid for s in servers))")
-    assert status == "ok"
-    processes = [psutil.Process(int(pid)) for pid in text.split()]
+def printed(kernel, source):
+    error, outputs = kernel.run(source)
+    assert error is None
+    return "".join(output.text for output in outputs)
+
+
+def servers(kernel):
+    pids = printed(kernel, "print(*(s.pid for s in servers))").split()
+    processes = [psutil.Process(int(pid)) for pid in pids]
     assert len(processes) == 3
     assert all(process.is_running() for process in processes)
     return processes
@@ -59,20 +43,22 @@ def still_there(processes):
     return psutil.wait_procs(processes, timeout=30)[1]
 
 
-def test_servers_end_when_the_kernel_is_killed(lesson):
-    processes = servers(lesson)
+def test_servers_end_when_the_kernel_is_killed(kernel):
+    processes = servers(kernel)
     # Not by the manager: it kills the whole process group, the servers included.
-    psutil.Process(int(lesson("import os; print(os.getpid())")[1])).kill()
+    pid = int(printed(kernel, "import os; print(os.getpid())"))
+    psutil.Process(pid).kill()
     assert not still_there(processes)
 
 
-def test_servers_end_when_their_cell_runs_again_or_the_kernel_restarts(lesson):
-    first = servers(lesson)
-    assert lesson("1 / 0")[0] == "error"
-    assert servers(lesson) == first
-    assert lesson(lesson.start) == ("ok", "grpc 3\n")
+def test_servers_end_when_their_cell_runs_again_or_the_kernel_restarts(kernel):
+    first = servers(kernel)
+    assert kernel.run("1 / 0")[0].startswith("ZeroDivisionError")
+    assert servers(kernel) == first
+    (start,) = (cell.source for cell in LESSON.cells if cell.id == "start")
+    assert printed(kernel, start) == "grpc 3\n"
     assert not still_there(first)
-    second = servers(lesson)
+    second = servers(kernel)
     assert not set(first) & set(second)
-    lesson.manager.restart_kernel()
+    kernel.manager.restart_kernel()
     assert not still_there(second)

@@ -1,16 +1,16 @@
 """The lessons as slides, exported and opened without a network."""
 
+from conftest import missing
+
 import re
 import subprocess
 import sys
-from pathlib import Path
 
-import nbformat
+import lessons
 import pytest
-from browser import browser, missing  # noqa: F401
 
-ROOT = Path(__file__).parents[1]
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+TOOLS = lessons.ROOT / "tools"
+LESSONS = lessons.PATHS
 # The lowest edge on the present slide, and what of it is wider than its place.
 EDGES = """() => {
     const [slide] = [...document.querySelectorAll('.slides section.present')]
@@ -30,21 +30,24 @@ IS_LAST = """async () => (await new Promise(
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory):
-    if not (ROOT / "slides" / "node_modules").exists():
-        missing("needs the slides' scripts: npm ci --prefix slides")
+    if not (TOOLS / "slides" / "node_modules").exists():
+        missing("needs the slides' scripts: npm ci --prefix tools/slides")
     folder = tmp_path_factory.mktemp("slides")
-    subprocess.run([sys.executable, ROOT / "slides" / "export.py", folder], check=True)
+    subprocess.run([sys.executable, TOOLS / "export_slides.py", folder], check=True)
     return folder
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_what_is_shown_when(path):
     """Hidden: the set-up for Colab, and what gives an exercise's answer away."""
     before = ""
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in lessons.read(path).cells:
         kind = cell.metadata.get("slideshow", {}).get("slide_type")
         assert kind in (None, "slide", "subslide", "fragment", "skip"), cell.id
-        hidden = re.fullmatch(r"colab|(check|solution)-\d", cell.id) is not None
+        hidden = re.fullmatch(
+            r"colab|(check|solution)-\d", cell.id
+        ) is not None or "scaffolding" in lessons.tags(cell)
         assert (kind == "skip") == hidden, cell.id
         if cell.source.startswith(("# ", "## ")) and cell.cell_type == "markdown":
             assert kind == "slide", cell.id
@@ -53,8 +56,9 @@ def test_what_is_shown_when(path):
         before = cell.source
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
-def test_every_slide_fits_and_needs_no_network(path, exported, browser):  # noqa: F811
+def test_every_slide_fits_and_needs_no_network(path, exported, browser):
     context = browser.new_context(viewport={"width": 1280, "height": 720}, offline=True)
     page = context.new_page()
     complaints = []
@@ -79,6 +83,7 @@ def test_every_slide_fits_and_needs_no_network(path, exported, browser):  # noqa
     assert not [c for c in complaints if not c.startswith("file:")], complaints
 
 
+@pytest.mark.browser
 def test_figures_have_their_texts(exported):
     for path in LESSONS:
         html = (exported / f"{path.stem}.slides.html").read_text(encoding="utf-8")
@@ -86,6 +91,7 @@ def test_figures_have_their_texts(exported):
         assert html.count("<img") == html.count('alt="') > 0
 
 
+@pytest.mark.browser
 def test_lessons_lead_to_the_next(exported):
     html = (exported / "03_shuffling.slides.html").read_text(encoding="utf-8")
     assert 'href="04_splitting.slides.html"' in html

@@ -2,15 +2,16 @@
 
 import ast
 import shutil
-from pathlib import Path
 
-import mutants
-import nbformat
+import lessons
 import pytest
+import wrong_edits
 
-FILES = [path.relative_to(mutants.PROJECT) for path in mutants.files()]
+pytestmark = pytest.mark.quick
+
+FILES = wrong_edits.sources()
 SOURCE = "x = data.map(scale).batch(100, drop=True)\nassert x < y + 1\n"
-EDITS = mutants.edits(SOURCE)
+EDITS = wrong_edits.edits(SOURCE)
 
 
 def test_the_edits_of_two_lines():
@@ -37,20 +38,27 @@ def test_the_edits_of_two_lines():
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_edits_of_the_project(path, tmp_path):
-    found = mutants.all_edits(path)
-    assert len(found) > 50
+    found = wrong_edits.all_edits(path)
+    assert len(found) > 40
     for edit in found:
         ast.parse(edit.new)
-    (tmp_path / path).parent.mkdir(exist_ok=True)
-    shutil.copy(mutants.PROJECT / path, tmp_path / path)
-    found[-1].apply(tmp_path)
-    assert changed(path, tmp_path) == 1
+    edit = found[-1]
+    (tmp_path / edit.path).parent.mkdir(exist_ok=True)
+    shutil.copy(lessons.ROOT / edit.path, tmp_path / edit.path)
+    edit.apply(tmp_path)
+    assert changed(edit.path, tmp_path) == 1
 
 
 def changed(path, copy):
     """How many code cells, or files, of a copy are not as in the project."""
-    before, after = (folder / path for folder in (mutants.PROJECT, copy))
-    if Path(path).suffix == ".py":
-        return before.read_text() != after.read_text()
-    pair = (nbformat.read(p, as_version=4).cells for p in (before, after))
+    before, after = (folder / path for folder in (lessons.ROOT, copy))
+    if path.suffix == ".py":
+        return before.read_bytes() != after.read_bytes()
+    pair = (lessons.read(p).cells for p in (before, after))
     return sum(a != b for a, b in zip(*pair, strict=True))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_tests_of_each_file_exist(path):
+    for check in wrong_edits.checks(path):
+        assert (lessons.ROOT / check).exists(), check

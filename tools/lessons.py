@@ -30,13 +30,9 @@ def without_figures(text):
     return re.sub(r" *\d[\d.,]*", "#", text)
 
 
-def comparable(cell, outputs):
-    """Return what of a cell's outputs must be the same in each run, as texts.
-
-    Pictures are left out. Of a cell that shows times or a trained model's figures
-    (nbval-ignore-output), it is all but the figures.
-    """
-    texts = []
+def texts(outputs):
+    """Return a cell's outputs as texts, without the pictures."""
+    found, kind = [], None
     for output in outputs:
         if output.output_type == "stream":
             text = output.text
@@ -44,13 +40,23 @@ def comparable(cell, outputs):
             text = f"{output.ename}: {output.evalue}"
         else:
             text = output.data.get("text/plain", "")
-        if "nbval-ignore-output" in tags(cell):
-            text = without_figures(text)
-        if texts and output.output_type == "stream":  # prints may come in pieces
-            texts[-1] += text
+        if output.output_type == kind == "stream":  # one print may come in pieces
+            found[-1] += text
         else:
-            texts.append(text)
-    return texts
+            found.append(text)
+        kind = output.output_type
+    return found
+
+
+def comparable(cell, outputs):
+    """Return what of a cell's outputs must be the same in each run, as texts.
+
+    Of a cell that shows times or a trained model's figures (nbval-ignore-output), it
+    is all but the figures.
+    """
+    if "nbval-ignore-output" in tags(cell):
+        return [without_figures(text) for text in texts(outputs)]
+    return texts(outputs)
 
 
 def to_python(source):

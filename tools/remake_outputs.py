@@ -1,6 +1,7 @@
 """Execute the notebooks and store their outputs: python tools/remake_outputs.py
 
-Without arguments, all notebooks; else the ones named. Needs real MNIST.
+Without arguments, all notebooks; else the ones named. Needs real MNIST. Also makes
+tests/published.json, and the README's picture.
 """
 
 import base64
@@ -11,6 +12,7 @@ from pathlib import Path
 import lessons
 import nbclient
 import nbformat
+import published
 
 README_PICTURE = ("04_splitting.ipynb", "leak-picture", "images/leak.png")
 
@@ -48,6 +50,7 @@ if __name__ == "__main__":
     for path in map(Path, sys.argv[1:] or lessons.PATHS):
         print(path.name, flush=True)
         remake(path)
+        published.record([path])
     png, picture = readme_picture()
     picture.parent.mkdir(exist_ok=True)
     picture.write_bytes(png)
