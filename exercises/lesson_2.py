@@ -1,61 +1,188 @@
 """Checks of lesson 2's exercises."""
 
-from exercises.checking import call, close, hint_if
+from exercises.checking import Hint, call, close, hint_if, read
 
 import numpy as np
 import tensorflow as tf
 
 
+def pair(answer, first, second):
+    """Return the two numbers of an answer; raise Hint if it is anything else."""
+    hint = Hint(f"the answer is a pair of numbers here: ({first}, {second}).")
+    if isinstance(answer, (str, bytes, dict, set)):
+        raise hint
+    try:
+        values = [np.asarray(value) for value in answer]
+    except TypeError:
+        raise hint from None
+    if len(values) != 2 or any(v.ndim or v.dtype.kind not in "uif" for v in values):
+        raise hint
+    return [float(value) for value in values]
+
+
 def check_2_1(answer):
-    value, num_bytes = (float(number) for number in answer)
+    value, num_bytes = pair(answer, "value", "number of bytes")
+    hint_if(value == 51, "51 is the pixel before scale divides it.")
+    hint_if(
+        value == 0,
+        "the value is not 0: scale casts to float32 before it divides, so the fraction"
+        " is kept.",
+    )
+    hint_if(
+        close(value, 51 / 256, 1e-4),
+        "the value is that of 51 / 256. scale divides by the largest byte, which is"
+        " 255.",
+    )
+    hint_if(
+        not close(value, 0.2, 1e-4),
+        f"the value is not {value:g}. scale divides 51 by 255.",
+    )
+    hint_if(
+        num_bytes == 32,
+        "the value is right. 32 is the number of bits in a float32. How many bytes are"
+        " they?",
+    )
     hint_if(
         num_bytes == 8,
-        "8 bytes would be a float64. scale casts to float32, which has 32 bits.",
+        "the value is right. 8 bytes would be a float64, and scale casts to float32.",
     )
-    hint_if(num_bytes == 1, "1 byte is the uint8 before scale. What is it afterwards?")
-    hint_if(value == 51, "that is the pixel before scale divides it.")
-    hint_if(value == 0, "integers lose what is behind the point. scale casts first.")
-    hint_if(not close(value, 0.2) or num_bytes != 4, "divide 51 by 255.")
+    hint_if(
+        num_bytes == 1,
+        "the value is right. 1 byte is what the uint8 took before scale. What type has"
+        " the result?",
+    )
+    hint_if(
+        num_bytes != 4,
+        f"the value is right. The result does not take {num_bytes:g} bytes. How many"
+        " bits has a float32, and how many bits has a byte?",
+    )
     return "51 / 255 = 0.2, as a float32 of four bytes."
 
 
+# Every byte once; and none above 200 or below 10, which the range of an image shows.
+PIXELS = np.arange(784).reshape(28, 28, 1) % 256
+PIXELS = np.stack([PIXELS, np.clip(PIXELS, 10, 200)]).astype(np.uint8)
+LABELS = np.array([7, 3])
+
+
+def map_over_two_images(answer):
+    """Return the Dataset that `map` makes of two images with the answer."""
+    dataset = tf.data.Dataset.from_tensor_slices((PIXELS, LABELS))
+    try:
+        return dataset.map(answer)
+    except Exception as error:
+        answer(*next(iter(dataset)))  # the same error outside map is shorter
+        if "symbolic" not in str(error).lower():
+            raise
+        raise Hint(
+            "this works on one image, but not inside map, where a tensor has no values"
+            f" yet ({str(error).strip().splitlines()[-1].strip().partition('. ')[0]})."
+            " Use TensorFlow's operations."
+        ) from None
+
+
 def check_2_2(answer):
-    pixels = np.arange(784).reshape(28, 28, 1) % 256
-    image, label = call(answer, tf.constant(pixels, tf.uint8), tf.constant(7, tf.int64))
-    low, high = float(tf.reduce_min(image)), float(tf.reduce_max(image))
-    hint_if(int(label) != 7, "hand the label on as it is.")
+    if not callable(answer):
+        call(answer)  # which raises the hint
+    dataset = map_over_two_images(answer)
+    spec = dataset.element_spec
     hint_if(
-        (low, high) == (-1, 0),
-        "this runs from -1 to 0. The range is twice as wide as before: divide by half.",
+        spec == tf.NoneTensorSpec(),
+        "the function returns nothing. Write its body, with a return.",
     )
     hint_if(
-        (low, high) == (0, 2),
-        "this runs from 0 to 2: as wide as asked. Now shift it.",
+        not isinstance(spec, tuple) or len(spec) != 2,
+        f"the function is to return the image and the label. It returns {spec}.",
     )
-    hint_if((low, high) == (0, 1), "this is still 0 to 1.")
+    image, label = spec
+    names = [getattr(getattr(s, "dtype", None), "name", type(s).__name__) for s in spec]
     hint_if(
-        image.dtype != tf.float32,
-        f"the image comes out as {image.dtype.name}; networks compute in float32.",
+        not all(isinstance(s, tf.TensorSpec) for s in spec),
+        f"the image and the label are to be one tensor each. They are {spec}.",
     )
-    right = np.allclose(image, pixels / 127.5 - 1, atol=1e-5)
-    hint_if(not right, f"0 is to become -1, and 255 is to become 1, not {high:g}.")
+    hint_if(
+        image.shape.rank == 0 and label.shape.rank == 3,
+        "the image comes first, then the label. Yours come the other way round.",
+    )
+    hint_if(
+        not image.shape.is_compatible_with((28, 28, 1)),
+        "the image is to keep its shape, (28, 28, 1). Yours has the shape"
+        f" {image.shape}.",
+    )
+    hint_if(
+        names[0] != "float32",
+        f"the image is to be float32. Yours is {names[0]}.",
+    )
+    images, labels = zip(*read(dataset, len(LABELS)), strict=True)
+    hint_if(
+        names[1] != "int64" or not np.array_equal(labels, LABELS),
+        "the label is to stay as it is. The labels were int64, 7 and 3, and yours are"
+        f" {names[1]}, {labels[0]} and {labels[1]}.",
+    )
+    images = np.array(images)
+    hint_if(
+        images.shape != PIXELS.shape,
+        f"the image is to keep its shape, (28, 28, 1). Yours is {images.shape[1:]}.",
+    )
+    check_values(images)
     return "the background is -1 now, and the middle grey is near 0."
 
 
+def check_values(images):
+    """Raise Hint unless the pixels of both images are as the exercise asks."""
+    right = PIXELS / 127.5 - 1
+    if np.allclose(images, right, atol=1e-5):
+        return
+    if np.allclose(images[0], right[0], atol=1e-5):
+        low, high = np.min(images[1]), np.max(images[1])
+        raise Hint(
+            "an image with all bytes from 0 to 255 comes out right. One whose pixels"
+            " lie between 10 and 200 is to lie between -0.922 and 0.569, by the same"
+            f" calculation. Yours lies between {low:.3f} and {high:.3f}."
+        )
+    for factor, wrong, hint in (
+        (1, PIXELS / 255, "the pixels are still in 0..1."),
+        (1, PIXELS, "the pixels are still in 0..255."),
+        (2, PIXELS / 255, "this runs from 0 to 2: it is as wide as asked. Shift it."),
+        (
+            1,
+            PIXELS / 255 - 1,
+            "this runs from -1 to 0. The range is to be twice as wide.",
+        ),
+        (-1, right, "this is upside down: 0 is to become -1, and 255 is to become 1."),
+    ):
+        hint_if(np.allclose(images, factor * wrong, atol=1e-5), hint)
+    first, last = images[0].flat[0], images[0].flat[255]
+    raise Hint(
+        "0 is to become -1, 255 is to become 1, and what lies between in equal steps."
+        f" Yours makes 0 into {first:.4g} and 255 into {last:.4g}, and 51 into"
+        f" {images[0].flat[51]:.4g} (expected: -0.6)."
+    )
+
+
 def check_2_3(answer):
-    low, high = (float(number) for number in answer)
+    low, high = pair(answer, "smallest", "largest")
+    right = 1 / 255
     hint_if(
         (low, high) == (0, 1),
-        "that would be so if only one of the two scaled. Here both do.",
+        "one division by 255 gives 0..1. How often is a pixel divided on its way here?",
     )
     hint_if(
-        (low, high) == (0, 255),
-        "that is what the pixels are before anybody scales them.",
+        (low, high) == (0, 255), "0..255 is what the bytes are, before any scaling."
     )
     hint_if(
-        low != 0 or not close(high, 1 / 255),
-        "scale one image, put it through the layer, and look at its min and max.",
+        any(close(high, value, 1e-5) for value in (1 / 256, 0.00391)),
+        f"{high:g} is about 1 / 256. Both divisions are by 255.",
     )
-    return (
-        "scaled twice: all of it lies below 0.004, and the network sees next to none."
+    roundings = [round(right, digits) for digits in (3, 4, 5, 6)]
+    is_right = low == 0 and any(close(high, r, 1e-5) for r in (right, *roundings))
+    hint_if(
+        low > high,
+        f"the smaller number comes first. You gave ({low:g}, {high:g}).",
     )
+    hint_if(
+        not is_right,
+        f"it does not put out {low:g} to {high:g}. Follow a pixel of 0 and one of 255:"
+        " first through scale, then through the layer.",
+    )
+    return "the images are scaled twice: all pixels lie between 0 and 1 / 255."
