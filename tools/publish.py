@@ -57,7 +57,7 @@ def checked_address(text):
         PublishError: it is neither.
     """
     github = re.fullmatch(
-        r"(https://github\.com/[A-Za-z\d][A-Za-z\d-]*/[\w.-]*?\w)(\.git)?/?",
+        r"(https://github\.com/[A-Za-z\d][A-Za-z\d-]*/[\w-][\w.-]*?)(\.git)?/?",
         text,
         re.ASCII,
     )
