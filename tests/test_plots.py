@@ -52,10 +52,11 @@ def legend_entries(figure):
 
 
 def test_show(shown):
-    figure = plt.figure()
+    figure, other = plt.figure(), plt.figure()
     plots.show(figure, alt="nothing")
     assert shown == [(figure, {"image/png": {"alt": "nothing"}})]
-    assert not plt.fignum_exists(figure.number)
+    assert plt.get_fignums() == [other.number]
+    plt.close(other)
 
 
 def test_look(shown):
