@@ -197,7 +197,12 @@ def test_a_folder_as_the_address(copy):
     publish.main([folder.as_uri()], copy)
     assert contents(copy) == by_path
     assert f"{HOST}/some%20owner/project/blob/v".encode() in by_path["README.md"]
-    assert f'Repository = "{folder.as_uri()}"'.encode() in by_path["pyproject.toml"]
+    project = tomllib.loads(by_path["pyproject.toml"].decode())["project"]
+    url = project["urls"]["Repository"]
+    # Without a host, no package can be built: "project.urls.Repository must be url".
+    assert url == f"file://localhost{folder.as_uri().removeprefix('file://')}"
+    publish.main([url], copy)
+    assert contents(copy) == by_path
 
 
 @pytest.mark.parametrize(

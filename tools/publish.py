@@ -69,7 +69,8 @@ def checked_address(text):
     else:
         folder = Path(text)
     if text and folder.is_dir():
-        return folder.resolve().as_uri()
+        # With a host, or setuptools takes it for no URL.
+        return folder.resolve().as_uri().replace("file:///", "file://localhost/")
     raise PublishError(
         f"{text!r} is no address to publish at: give https://github.com/OWNER/NAME "
         "with your own names, or a folder on this computer."
