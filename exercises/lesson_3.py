@@ -1,10 +1,6 @@
 """Checks of lesson 3's exercises."""
 
-<<<<<<< HEAD
-from exercises.checking import as_number, call, elements, hint_if
-=======
 from exercises.checking import Hint, as_number, call, elements, hint_if
->>>>>>> c96bfdc91782da562428f2df413624dd96efb4c3
 
 import itertools
 

@@ -5,23 +5,16 @@ BEFORE = {}
 
 # Right answers, written in other ways than the published solution.
 RIGHT = {
-<<<<<<< HEAD
-    "3.1": ["answer_1 = len(range(100, 251))"],
-=======
     "3.1": [
         "answer_1 = len(range(100, 251))",
         "answer_1 = 151.0",
         "answer_1 = tf.constant(250) - (100 - 1)",
         "answer_1 = np.int64(151)",
     ],
->>>>>>> c96bfdc91782da562428f2df413624dd96efb4c3
     "3.2": [
         """
 def answer_2(dataset):
     return dataset.shuffle(5_000).cache()
-<<<<<<< HEAD
-"""
-=======
 """,
         """
 def answer_2(dataset):
@@ -50,16 +43,12 @@ def answer_2(dataset):
     mixed = dataset.shuffle(2_000, 3, False)
     return mixed.batch(100).prefetch(1)
 """,
->>>>>>> c96bfdc91782da562428f2df413624dd96efb4c3
     ],
     "3.3": [
         """
 def answer_3(files):
     files = [file.shuffle(60) for file in files]
     return tf.data.Dataset.sample_from_datasets(files, seed=1)
-<<<<<<< HEAD
-"""
-=======
 """,
         """
 def answer_3(files):
@@ -91,18 +80,12 @@ def answer_3(files):
     in_turn = tf.data.Dataset.choose_from_datasets(files, turns)
     return in_turn.shuffle(500).batch(100).prefetch(1)
 """,
->>>>>>> c96bfdc91782da562428f2df413624dd96efb4c3
     ],
 }
 
 # Wrong answers, each with a part of the hint that it is to get.
 WRONG = {
     "3.1": [
-<<<<<<< HEAD
-        ("answer_1 = 150", "not 101"),
-        ("answer_1 = 200", "blocks"),
-        ("answer_1 = 0", "at the beginning"),
-=======
         ("answer_1 = 250 - 100", "one too early"),
         ("answer_1 = 200", "one element at a time"),
         ("answer_1 = 0", "indices 0 to 99"),
@@ -110,7 +93,6 @@ WRONG = {
         ("answer_1 = 349", "your answer is 349"),
         ("answer_1 = 152", "your answer is 152"),
         ("answer_1 = '151'", "one number"),
->>>>>>> c96bfdc91782da562428f2df413624dd96efb4c3
     ],
     "3.2": [
         (
@@ -118,20 +100,13 @@ WRONG = {
 def answer_2(dataset):
     return dataset.shuffle(1_000)
 """,
-<<<<<<< HEAD
-            "two orders",
-=======
             "two different orders.\n",
->>>>>>> c96bfdc91782da562428f2df413624dd96efb4c3
         ),
         (
             """
 def answer_2(dataset):
     return dataset.shuffle(1_000, seed=1)
 """,
-<<<<<<< HEAD
-            "A seed repeats a program",
-=======
             "when the Dataset is built again",
         ),
         (
@@ -140,16 +115,12 @@ def answer_2(dataset):
     return dataset.cache().shuffle(1_000)
 """,
             "two different orders",
->>>>>>> c96bfdc91782da562428f2df413624dd96efb4c3
         ),
         (
             """
 def answer_2(dataset):
     return dataset.shuffle(100, reshuffle_each_iteration=False)
 """,
-<<<<<<< HEAD
-            "too small",
-=======
             "over 850 earlier",
         ),
         (
@@ -165,16 +136,12 @@ def answer_2(dataset):
     return dataset.shuffle(700).cache()
 """,
             "How early can they be with your buffer?",
->>>>>>> c96bfdc91782da562428f2df413624dd96efb4c3
         ),
         (
             """
 def answer_2(dataset):
     return dataset
 """,
-<<<<<<< HEAD
-            "order of the file",
-=======
             "old order",
         ),
         (
@@ -213,7 +180,6 @@ def answer_2(dataset):
     return dataset.repeat().shuffle(1_000, reshuffle_each_iteration=False)
 """,
             "does the Dataset ever end?",
->>>>>>> c96bfdc91782da562428f2df413624dd96efb4c3
         ),
     ],
     "3.3": [
@@ -225,11 +191,7 @@ def answer_3(files):
         data = data.concatenate(file)
     return data.shuffle(600)
 """,
-<<<<<<< HEAD
-            "Take from all files",
-=======
             "take from all the files",
->>>>>>> c96bfdc91782da562428f2df413624dd96efb4c3
         ),
         (
             """
@@ -239,21 +201,11 @@ def answer_3(files):
         data = data.concatenate(file)
     return data.shuffle(6_000)
 """,
-<<<<<<< HEAD
-            "memory for 600",
-=======
             "600 are allowed",
->>>>>>> c96bfdc91782da562428f2df413624dd96efb4c3
         ),
         (
             """
 def answer_3(files):
-<<<<<<< HEAD
-    order = tf.data.Dataset.range(10).repeat(600)
-    return tf.data.Dataset.choose_from_datasets(files, order)
-""",
-            "Shuffle as well",
-=======
     files = [file.shuffle(600) for file in files]
     return tf.data.Dataset.sample_from_datasets(files)
 """,
@@ -309,16 +261,12 @@ def answer_3(files):
     return tf.data.Dataset.from_tensor_slices(order)
 """,
             "your function itself reads 6,000 examples",
->>>>>>> c96bfdc91782da562428f2df413624dd96efb4c3
         ),
         (
             """
 def answer_3(files):
     return tf.data.Dataset.zip(*files).map(lambda *ids: ids[0])
 """,
-<<<<<<< HEAD
-            "missing",
-=======
             "600 elements come",
         ),
         (
@@ -344,7 +292,6 @@ def answer_3(files):
     return tf.data.Dataset.choose_from_datasets(files, turns).shuffle(600)
 """,
             "1,000 elements come",
->>>>>>> c96bfdc91782da562428f2df413624dd96efb4c3
         ),
     ],
 }
