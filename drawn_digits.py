@@ -1,38 +1,72 @@
 """Handwritten-looking digits drawn from strokes: a stand-in for MNIST, no network.
 
 Importing this module registers a TFDS dataset with MNIST's schema and split sizes, so
-that ``tfds.load("drawn_digits")`` works. A picture is one of a digit's few skeletons,
-wobbled, bent, slanted, traced with a soft pen, then fitted and centred as in MNIST.
+that ``tfds.load("drawn_digits")`` works. This is how a digit comes about:
+
+1. Choose one of the ways to write it: a few strokes, each a few points on a grid.
+2. Move each point a little at random, so that no two digits are the same.
+3. Join the points of each stroke by a smooth curve, made of short straight segments.
+4. Bend the digit, make it wider, slant it and turn it, each by a random amount.
+5. Put a soft dab of ink on each segment.
+6. Scale the digit to 20 pixels and move its centre of mass to the middle, as was done
+   for MNIST. What the pen adds shows in the picture only, so draw it again (step 5).
+
+Many digits of one skeleton are drawn at once: the first axis of arrays has length n,
+their number. Points are (x, y) with x to the right and y down.
 """
 
 import numpy as np
 import tensorflow_datasets as tfds
 
-# How people write 0 to 9. "/" separates ways to write a digit, all equally frequent;
-# "|" separates strokes, each a smooth curve through points "xy" on a grid of 10 x 10.
+# The ways to write each digit, all equally frequent: (digit, strokes). A stroke is the
+# points that it goes through, "xy" on a grid of 10 x 10; "00" is at the top left.
 SKELETONS = (
-    "40 11 04 17 49 78 95 71 40 20 / 71 30 11 05 18 49 88 95 82 50 20 / "
-    "60 31 14 17 39 68 84 72 51 / 21 03 06 28 59 97 94 72 40 11",
-    "50 59 / 50 59 / 50 59 / 50 54 59 / 32 50|50 55 59",
-    "12 31 50 72 64 36 19|19 49 89 / 12 30 60 73 55 37 19 08 17 38 69 98 / "
-    "11 40 81 64 37 19 08 27 48 99 / 11 41 71|71 45 19|19 49 99 / "
-    "02 20 51 63 46 18 07 26 57 89 98 / 12 40 71 63 36 19|19 59 99",
-    "11 30 61 63 44|44 74 86 78 49 18 / 11 40 71 63 44 34 45 75 87 59 18 / "
-    "10 40 80|80 44|44 75 87 59 18",
-    "20 13 15|15 45 85|70 74 69 / 20 13 15 35 74|80 74 69 / 10 13 35 64 80|80 74 69 / "
-    "21 04 05|05 45 84|70 74 69 / 60 33 05|05 45 95|60 64 69",
-    "80 50 20|20 14|14 43 75 77 49 18 / 90 60 30|30 23|23 43 65 57 38 08 / "
-    "20 14|14 43 75 77 49 18|20 50 91 / 90 40 23 44 66 58 39 08",
-    "60 32 15 17 39 68 76 55 26 17 / 30 14 17 39 68 76 55 36 27 / "
-    "80 42 15 17 49 78 75 55 36 28 / 20 05 08 49 88 86 55 36 48",
-    "11 41 81|81 54 39 / 12 31 51 80 54 49 / 13 10|10 50 80|80 64 59 / "
-    "11 41 81|81 54 39|24 54 84",
-    "71 40 12 34 65 77 49 17 25 54 72 61 / 80 50 22 33 65 77 49 17 25 53 81 / "
-    "81 50 11 13 45 67 49 27 45 73 80 / 60 31 13 45 57 39 27 45 73 71 50 31 / "
-    "40 22 44 62 40|44 17 49 77 44 / 71 40 21 23 54 67 49 28 36 53 71",
-    "72 40 13 35 63 71|71 75 69 / 72 50 22 14 35 64 72 75 58 39 / "
-    "71 40 13 35 64 71|71 75 58 28 / 61 30 13 35 74 61|71 65 59 / "
-    "71 40 12 24 53 71|71 54 39",
+    (0, ["40 11 04 17 49 78 95 71 40 20"]),
+    (0, ["71 30 11 05 18 49 88 95 82 50 20"]),
+    (0, ["60 31 14 17 39 68 84 72 51"]),
+    (0, ["21 03 06 28 59 97 94 72 40 11"]),
+    (1, ["50 59"]),
+    (1, ["50 59"]),
+    (1, ["50 59"]),
+    (1, ["50 54 59"]),
+    (1, ["32 50", "50 55 59"]),
+    (2, ["12 31 50 72 64 36 19", "19 49 89"]),
+    (2, ["12 30 60 73 55 37 19 08 17 38 69 98"]),
+    (2, ["11 40 81 64 37 19 08 27 48 99"]),
+    (2, ["11 41 71", "71 45 19", "19 49 99"]),
+    (2, ["02 20 51 63 46 18 07 26 57 89 98"]),
+    (2, ["12 40 71 63 36 19", "19 59 99"]),
+    (3, ["11 30 61 63 44", "44 74 86 78 49 18"]),
+    (3, ["11 40 71 63 44 34 45 75 87 59 18"]),
+    (3, ["10 40 80", "80 44", "44 75 87 59 18"]),
+    (4, ["20 13 15", "15 45 85", "70 74 69"]),
+    (4, ["20 13 15 35 74", "80 74 69"]),
+    (4, ["10 13 35 64 80", "80 74 69"]),
+    (4, ["21 04 05", "05 45 84", "70 74 69"]),
+    (4, ["60 33 05", "05 45 95", "60 64 69"]),
+    (5, ["80 50 20", "20 14", "14 43 75 77 49 18"]),
+    (5, ["90 60 30", "30 23", "23 43 65 57 38 08"]),
+    (5, ["20 14", "14 43 75 77 49 18", "20 50 91"]),
+    (5, ["90 40 23 44 66 58 39 08"]),
+    (6, ["60 32 15 17 39 68 76 55 26 17"]),
+    (6, ["30 14 17 39 68 76 55 36 27"]),
+    (6, ["80 42 15 17 49 78 75 55 36 28"]),
+    (6, ["20 05 08 49 88 86 55 36 48"]),
+    (7, ["11 41 81", "81 54 39"]),
+    (7, ["12 31 51 80 54 49"]),
+    (7, ["13 10", "10 50 80", "80 64 59"]),
+    (7, ["11 41 81", "81 54 39", "24 54 84"]),
+    (8, ["71 40 12 34 65 77 49 17 25 54 72 61"]),
+    (8, ["80 50 22 33 65 77 49 17 25 53 81"]),
+    (8, ["81 50 11 13 45 67 49 27 45 73 80"]),
+    (8, ["60 31 13 45 57 39 27 45 73 71 50 31"]),
+    (8, ["40 22 44 62 40", "44 17 49 77 44"]),
+    (8, ["71 40 21 23 54 67 49 28 36 53 71"]),
+    (9, ["72 40 13 35 63 71", "71 75 69"]),
+    (9, ["72 50 22 14 35 64 72 75 58 39"]),
+    (9, ["71 40 13 35 64 71", "71 75 58 28"]),
+    (9, ["61 30 13 35 74 61", "71 65 59"]),
+    (9, ["71 40 12 24 53 71", "71 54 39"]),
 )
 # Each split's seed, and how many pictures of each digit MNIST has in it.
 SPLITS = {
@@ -41,78 +75,119 @@ SPLITS = {
 }
 
 
-def _parse(skeleton):
-    """Return points (k, 2) and the matrix (2, segments, k) from them to segment ends.
+def _position(point):
+    """Return where a grid point "xy" lies in a box of 0.75 x 1 around the origin."""
+    x, y = point
+    return np.array([int(x) / 12 - 0.375, int(y) / 9 - 0.5])
 
-    Points at one place are one point, so that strokes which meet there move together.
+
+def _move_points(strokes, rng, n):
+    """Return {"xy": n positions near that of the point, float64 (n, 1, 2)}.
+
+    Strokes with a point in common still meet there: it is moved once.
     """
-    names = sorted(set(skeleton.replace("|", " ").split()))
-    points = np.array([[int(x) / 12, int(y) / 9] for x, y in names]) - [0.375, 0.5]
-    catmull_rom = [[0, 2, 0, 0], [-1, 0, 1, 0], [2, -5, 4, -1], [-1, 3, -3, 1]]
-    ends = []
-    for stroke in skeleton.split("|"):
-        knots = np.eye(len(names))[[names.index(name) for name in stroke.split()]]
-        knots = np.vstack([knots[:1], knots, knots[-1:]])
-        for i in range(len(knots) - 3):
-            length = np.linalg.norm((knots[i + 2] - knots[i + 1]) @ points)
-            t = np.linspace(0, 1, 2 + int(25 * length))
-            curve = t[:, None] ** np.arange(4) @ catmull_rom / 2 @ knots[i : i + 4]
-            ends.append([curve[:-1], curve[1:]])
-    return points, np.concatenate(ends, axis=1)
+    points = sorted(set(" ".join(strokes).split()))
+    moves = rng.normal(0, 0.036, (n, len(points), 2))
+    return {point: _position(point) + moves[:, [i]] for i, point in enumerate(points)}
 
 
-def _write(points, ends, rng, n):
-    """Return n variants of a skeleton as segment ends, float64 (n, 2, segments, 2)."""
-    p = ends @ (points + rng.normal(0, 0.036, (n, 1, *points.shape)))
-    for _ in range(2):  # bend the paper
-        wave, size = rng.normal(0, 2.5, (n, 1, 2, 1)), rng.normal(0, 0.05, (n, 1, 1, 2))
-        p = p + size * np.sin(p @ wave + rng.uniform(0, 2 * np.pi, (n, 1, 1, 1)))
-    turn, slant = rng.normal(0, 0.12, n), rng.normal(0.2, 0.2, n)
-    aspect = np.exp(rng.normal(0.15, 0.18, n))
-    x, y, cos, sin = *p.T, np.cos(turn), np.sin(turn)
-    x = x * aspect - y * slant
-    return np.stack([x * cos - y * sin, x * sin + y * cos]).T
+def _trace(stroke, positions):
+    """Return a stroke's segments, their starts and ends, float64 (n, 2, segments, 2).
 
-
-def _ink(middle, weight, pen):
-    """Return pictures, float64 (n, 28, 28) in 0..1, of segments drawn as dabs of ink.
-
-    A Gaussian dab is a column times a row, so the sum of all dabs is a matrix product;
-    clipping it leaves full strokes with soft edges, of half width pen (n, 1, 1).
+    They follow a Catmull-Rom spline: cubic curves from point to point, which have at
+    each point the slope of the line from the point before it to the point after it.
     """
-    spread = 0.7 * pen
-    dab = np.exp(-0.5 * ((middle[..., None] - np.arange(28)) / spread[..., None]) ** 2)
-    weight = weight[..., None] / (spread * np.sqrt(2 * np.pi))
-    ink = (dab[:, :, 1] * weight).transpose(0, 2, 1) @ dab[:, :, 0]
-    # Whatever the pen, an edge is 1.4 pixels from no ink to full ink.
-    none, full = (np.exp(-0.5 * ((pen + d) / spread) ** 2) for d in (0.7, -0.7))
+    first, *_, last = points = stroke.split()
+    points = [first, *points, last]  # the ends need neighbours, too
+    curve = [positions[first]]
+    for i in range(1, len(points) - 2):
+        before, start, end, after = (positions[p] for p in points[i - 1 : i + 3])
+        start_slope, end_slope = (end - before) / 2, (after - start) / 2
+        distance = np.linalg.norm(_position(points[i + 1]) - _position(points[i]))
+        # From 0 at the start, which the curve has already, to 1 at the end.
+        t = np.linspace(0, 1, 2 + int(25 * distance))[1:, None]
+        curve.append(
+            (1 + 2 * t) * (1 - t) ** 2 * start
+            + t * (1 - t) ** 2 * start_slope
+            + t**2 * (3 - 2 * t) * end
+            + t**2 * (t - 1) * end_slope
+        )
+    curve = np.concatenate(curve, axis=1)
+    return np.stack([curve[:, :-1], curve[:, 1:]], axis=1)
+
+
+def _deform(segments, rng):
+    """Return segments (n, 2, segments, 2) of bent, widened, slanted, turned digits."""
+    n = len(segments)
+    for _ in range(2):  # bend: add a sine wave of random direction, length and height
+        wave = rng.normal(0, 2.5, (n, 1, 2, 1))
+        height = rng.normal(0, 0.05, (n, 1, 1, 2))
+        phase = rng.uniform(0, 2 * np.pi, (n, 1, 1, 1))
+        segments = segments + height * np.sin(segments @ wave + phase)
+    turn = rng.normal(0, 0.12, (n, 1, 1))
+    slant = rng.normal(0.2, 0.2, (n, 1, 1))
+    widening = np.exp(rng.normal(0.15, 0.18, (n, 1, 1)))
+    x, y = segments[..., 0], segments[..., 1]
+    x = widening * x - slant * y
+    cos, sin = np.cos(turn), np.sin(turn)
+    return np.stack([cos * x - sin * y, sin * x + cos * y], axis=-1)
+
+
+def _ink(middles, lengths, pen):
+    """Return pictures, float64 (n, 28, 28) in 0..1, with a dab of ink on each segment.
+
+    Args:
+        middles: of the segments, in pixels, (n, segments, 2).
+        lengths: of the segments, in pixels, (n, segments): the ink in each dab.
+        pen: half the width of the strokes, in pixels, (n, 1, 1).
+    """
+    # A dab is a 2-D Gaussian: one over x times one over y. So a product of matrices,
+    # (28, segments) and (segments, 28), is the sum of the dabs at each pixel.
+    spread, pixels = 0.7 * pen, np.arange(28)
+    over_x = np.exp(-0.5 * ((middles[..., :1] - pixels) / spread) ** 2)
+    over_y = np.exp(-0.5 * ((middles[..., 1:] - pixels) / spread) ** 2)
+    # So much ink that the sum is 1 along the middle of a long straight stroke.
+    over_y *= lengths[..., None] / (spread * np.sqrt(2 * np.pi))
+    ink = over_y.transpose(0, 2, 1) @ over_x
+    # Clipping gives full strokes with soft edges: 1.4 pixels from no ink to full ink.
+    none = np.exp(-0.5 * ((pen + 0.7) / spread) ** 2)
+    full = np.exp(-0.5 * ((pen - 0.7) / spread) ** 2)
     return np.clip((ink - none) / (full - none), 0, 1)
 
 
-def _extent(ink):
-    """Return the ink's width and height with fractions of pixels, float64 (n, 2)."""
-    seen = np.minimum(2 * np.stack([ink.max(axis=1), ink.max(axis=2)]), 1)
-    begun = np.maximum.accumulate(seen, axis=2)
-    ending = np.maximum.accumulate(seen[..., ::-1], axis=2)[..., ::-1]
-    return np.minimum(begun, ending).sum(axis=2).T
+def _centre(ink):
+    """Return the centres of mass of pictures (n, 28, 28), in pixels, float64 (n, 2)."""
+    mass = np.stack([ink.sum(axis=1), ink.sum(axis=2)])
+    return (mass @ np.arange(28) / mass.sum(axis=2)).T
 
 
-def _draw(skeleton, rng, n):
+def _size(ink):
+    """Return the widths and heights of digits in pictures, in pixels, float64 (n, 2).
+
+    A column or row counts as a fraction of a pixel where its ink is less than half.
+    """
+    inked = np.minimum(2 * np.stack([ink.max(axis=1), ink.max(axis=2)]), 1)
+    # What lies between two strokes belongs to the digit.
+    from_start = np.maximum.accumulate(inked, axis=2)
+    from_end = np.maximum.accumulate(inked[..., ::-1], axis=2)[..., ::-1]
+    return np.minimum(from_start, from_end).sum(axis=2).T
+
+
+def _draw(strokes, rng, n):
     """Return n pictures of a skeleton, uint8 (n, 28, 28)."""
-    p = _write(*_parse(skeleton), rng, n)
+    positions = _move_points(strokes, rng, n)
+    segments = np.concatenate([_trace(s, positions) for s in strokes], axis=2)
+    segments = _deform(segments, rng)
     pen = np.clip(rng.normal(1.35, 0.3, (n, 1, 1)), 0.9, 2.0)
-    middle, weight = p.mean(axis=1), np.linalg.norm(p[:, 1] - p[:, 0], axis=2)
-    centre, extent = middle.mean(axis=1), np.ptp(p, axis=(1, 2))
+    middles = segments.mean(axis=1)
+    lengths = np.linalg.norm(segments[:, 1] - segments[:, 0], axis=2)
+    centre, size = middles.mean(axis=1), np.ptp(segments, axis=(1, 2))
     for _ in range(4):
-        # MNIST's digits are fitted in a box of 20 pixels, then centred by their mass.
-        # What the pen adds shows in the picture only: draw, measure and draw again.
-        grow = 19.2 / extent.max(axis=1)[:, None]
-        middle = 13.5 + (middle - centre[:, None]) * grow[..., None]
-        weight = weight * grow
-        ink = _ink(middle, weight, pen)
-        mass = np.stack([ink.sum(axis=1), ink.sum(axis=2)])
-        centre = (mass @ np.arange(28) / mass.sum(axis=2)).T
-        extent = _extent(ink)
+        factor = 19.2 / size.max(axis=1)[:, None]  # with soft edges, 20 pixels
+        middles = 13.5 + (middles - centre[:, None]) * factor[..., None]
+        lengths = lengths * factor
+        ink = _ink(middles, lengths, pen)
+        centre, size = _centre(ink), _size(ink)
     return np.rint(ink * 255).astype(np.uint8)
 
 
@@ -120,18 +195,20 @@ def draw_digits(seed, counts):
     """Draw counts[d] pictures of each digit d, in random order.
 
     Returns images, uint8 (n, 28, 28, 1) in 0..255, and labels, int64 (n,) in 0..9: the
-    same ones every time for the same seed and counts.
+    same ones every time for the same seed, an integer, and counts, ten integers. Raises
+    ValueError if a count is negative.
     """
     rng = np.random.default_rng(seed)
     labels = rng.permutation(np.repeat(np.arange(10), counts))
     images = np.zeros((len(labels), 28, 28, 1), np.uint8)
-    for digit, ways in enumerate(SKELETONS):
-        ways = ways.split(" / ")
-        way = np.where(labels == digit, rng.integers(len(ways), size=len(labels)), -1)
-        for i, skeleton in enumerate(ways):
-            chosen = np.flatnonzero(way == i)
-            for batch in np.split(chosen, range(200, len(chosen), 200)):  # saves memory
-                images[batch, ..., 0] = _draw(skeleton, rng, len(batch))
+    for digit in range(10):
+        skeletons = [strokes for d, strokes in SKELETONS if d == digit]
+        choices = rng.integers(len(skeletons), size=len(labels))
+        for i, strokes in enumerate(skeletons):
+            chosen = np.flatnonzero((labels == digit) & (choices == i))
+            # Not all at once, to save memory. Other batches would be other pictures.
+            for batch in np.split(chosen, range(200, len(chosen), 200)):
+                images[batch, ..., 0] = _draw(strokes, rng, len(batch))
     return images, labels
 
 

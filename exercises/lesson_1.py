@@ -1,7 +1,7 @@
 """Checks of lesson 1's exercises."""
 
 import helpers
-from exercises.checking import as_number, call, elements, hint_if
+from exercises.checking import Hint, as_number, elements, hint_if
 
 import functools
 
@@ -10,21 +10,45 @@ import tensorflow as tf
 import tensorflow_datasets as tfds
 
 
+def _number(answer):
+    """Return a number, or an array of one, as a float; None for anything else."""
+    try:
+        return as_number(np.squeeze(answer)[()])
+    except Exception:  # whatever NumPy says of what cannot be an array
+        return None
+
+
 def check_1_1(answer):
-    hint_if(isinstance(answer, str), "give a set of names, such as {'one', 'another'}.")
-    keys = set(answer)
     hint_if(
-        keys == {"train", "test"},
-        "these are the keys of what tfds.load returns. Take one of its Datasets, and"
-        " then one element of that.",
+        answer is None or isinstance(answer, str),
+        "give a set of names, such as {'one', 'another'}.",
+    )
+    parts, right = set(answer), {"image", "label"}
+    if parts == right:
+        return "without as_supervised=True an element is a dictionary with these keys."
+    hint_if(
+        parts == {"train", "test"},
+        "these are the splits, the keys of what tfds.load returns. Take one of its"
+        " Datasets, and then one element of that.",
     )
     hint_if(
-        not keys,
-        "pairs without names are what as_supervised=True makes of the elements. It is"
-        " left out here.",
+        not parts,
+        "a set with nothing in it. Without as_supervised=True an element is a"
+        " dictionary, and its parts have names.",
     )
-    hint_if(keys != {"image", "label"}, "print mnist_info.features: it names them.")
-    return "without as_supervised=True an element is a dictionary with these two."
+    hint_if(
+        parts < right,
+        "this is one of the names. An element has another part, too.",
+    )
+    given = ", ".join(sorted(map(repr, parts - right)))
+    hint_if(
+        parts > right,
+        f"both names are among yours, but no part of an element has the name {given}.",
+    )
+    raise Hint(
+        f"no part of an element has the name {given}. The lesson prints the names under"
+        " 'How do you get one element?'."
+    )
 
 
 @functools.cache
@@ -35,42 +59,121 @@ def _label_counts(split):
         as_supervised=True,
         decoders={"image": tfds.decode.SkipDecoding()},
     ).map(lambda image, label: label)
-    return np.bincount(elements(labels.batch(1_000), 60_000), minlength=10)
+    return np.bincount(elements(labels.batch(1_000), len(labels)), minlength=10)
 
 
 def check_1_2(answer):
-    number = as_number(answer)
-    in_test, in_train = _label_counts("test"), _label_counts("train")
-    hint_if(number == in_train.min(), "that is the training data. Count mnist_test.")
+    number = _number(answer)
     hint_if(
-        number == in_test.max(), "that is the most frequent digit. Which is rarest?"
+        number is None,
+        f"the answer is one number, and yours is of type {type(answer).__name__}.",
+    )
+    in_test = _label_counts("test")
+    if number == in_test.min():
+        return "the classes are not equally frequent, and this one is the rarest."
+    hint_if(
+        number == _label_counts("train").min(),
+        "this is the count of the rarest digit in mnist_train. Count in mnist_test.",
+    )
+    hint_if(
+        number == in_test.max(),
+        "this is the count of the most frequent digit. How often is the rarest there?",
     )
     hint_if(
         number == in_test.argmin(),
-        "that is the digit. How many images of it are there?",
+        "this is the rarest digit itself. How many images of it are there?",
     )
-    hint_if(number != in_test.min(), "np.bincount gives a count a digit; take its min.")
-    return "the classes are not equally frequent, in the test data neither."
+    hint_if(
+        number == in_test.sum(),
+        "this is how many images there are in all. How many are of the rarest digit?",
+    )
+    hint_if(
+        np.isclose(number, in_test.min() / in_test.sum(), rtol=0.01),
+        "this is the share of the rarest digit. How many images are that?",
+    )
+    hint_if(
+        number in in_test,
+        f"{number:g} is the count of a digit in mnist_test, but not of the rarest.",
+    )
+    raise Hint(
+        f"no digit is {number:g} times in mnist_test. Count all its labels, as the"
+        " lesson does for mnist_train, and take the smallest count.",
+    )
+
+
+def _watched(labels):
+    """Return a Dataset of (blank image, label), and a list that grows as it is read."""
+    seen = []
+
+    def note(label):
+        seen.append(int(label))
+        return label
+
+    def pair(label):
+        label = tf.ensure_shape(tf.numpy_function(note, [label], tf.int64), ())
+        return tf.zeros((28, 28, 1), tf.uint8), label
+
+    dataset = tf.data.Dataset.from_tensor_slices(np.int64(labels))
+    return dataset.map(pair), seen
 
 
 def check_1_3(answer):
+    hint_if(
+        not callable(answer),
+        "the answer is a function here. Leave its first line as it was.",
+    )
+    results, rights, lasts = [], [], []
     for labels, digit, right in (
         ([3, 1, 7, 1, 7], 7, 2),
         ([5, 5, 2], 5, 0),
         ([9, 8, 6, 0, 8, 4], 4, 5),
+        ([1, 0, 2, 0], 0, 1),
     ):
-        images = np.zeros((len(labels), 28, 28, 1), np.uint8)
-        dataset = tf.data.Dataset.from_tensor_slices((images, np.int64(labels)))
-        index = as_number(call(answer, dataset, digit))
-        last = len(labels) - 1 - labels[::-1].index(digit)
-        hint_if(index == right + 1, "you count from 1; Python's indices begin with 0.")
+        dataset, seen = _watched(labels)
+        result = answer(dataset, digit)
+        case = f"with the labels {labels}, the first {digit} has the index {right}, "
         hint_if(
-            index == last != right,
-            "that is the last one. Return as soon as you have found the first.",
+            result is None or result is ...,
+            case + f"and your function returns {result}.",
         )
         hint_if(
-            index != right,
-            f"with the labels {labels}, the first {digit} has the index {right}, and"
-            f" your function says {index:g}.",
+            not seen,
+            "your function has returned something without reading the Dataset that it"
+            " was given as `dataset`.",
         )
-    return "enumerate numbers the elements as they come, and they always come alike."
+        index = _number(result)
+        hint_if(
+            index is None,
+            case + f"and your function returns something of type"
+            f" {type(result).__name__}, not one number.",
+        )
+        results.append((index, case))
+        rights.append(right)
+        lasts.append(len(labels) - 1 - labels[::-1].index(digit))
+    given = [index for index, _ in results]
+    hint_if(
+        given == [right + 1 for right in rights],
+        "this is one more than the index each time. The first element has the index 0.",
+    )
+    hint_if(
+        given == lasts,
+        "this is the index of the last such element. Return that of the first.",
+    )
+    for (index, case), right in zip(results, rights, strict=True):
+        hint_if(index != right, case + f"and your function returns {index:g}.")
+
+    dataset, _ = _watched([1, 2, 3])
+    case = "right where there is such an element. With the labels [1, 2, 3] and the"
+    case += " digit 7 there is none, and your function is to return None. It "
+    try:
+        result = answer(dataset, 7)
+    except Exception as error:
+        raise Hint(f"{case}raises {type(error).__name__} instead.") from None
+    number = _number(result)
+    if result is not None and number is not None:
+        raise Hint(f"{case}returns {number:g} instead.")
+    hint_if(
+        result is not None,
+        f"{case}returns something of type {type(result).__name__} instead.",
+    )
+    return "mnist_train has the same order at each read, so an index finds its image."

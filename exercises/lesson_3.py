@@ -1,26 +1,48 @@
 """Checks of lesson 3's exercises."""
 
-from exercises.checking import as_number, call, elements, hint_if
+from exercises.checking import Hint, as_number, call, elements, hint_if
 
+import itertools
+
+import numpy as np
 import tensorflow as tf
 
 
 def check_3_1(answer):
     position = as_number(answer)
     hint_if(
-        position == 150, "nearly: the first element leaves when 100 are in, not 101."
+        position == 150,
+        "150 is one too early. Try it small: index 4 enters a buffer of 4 when one"
+        " element has left, so it comes out at position 1 at the earliest.",
     )
     hint_if(
         position == 200,
-        "that would be so if blocks of 100 were shuffled. The buffer is a window.",
+        "200 is where a block of 100 with index 250 in it would begin. But the buffer"
+        " is refilled one element at a time.",
     )
     hint_if(
         position == 0,
-        "it would have to be in the buffer at the beginning, which holds 100.",
+        "position 0 goes to one of the first 100 elements, indices 0 to 99. Index 250"
+        " is not in the buffer yet.",
     )
-    hint_if(position != 151, "which elements are in the buffer when it gets in?")
-    return (
-        "it gets in when 151 elements have left it room: positions 0 to 150 are gone."
+    hint_if(
+        position == 250,
+        "250 is its position without a shuffle. With a buffer it may come out earlier.",
+    )
+    hint_if(
+        position != 151,
+        f"your answer is {position:g}. How many elements must leave the buffer before"
+        " index 250 can enter it?",
+    )
+    return "index 250 enters when 151 elements have left. They took positions 0 to 150."
+
+
+def hint_if_not_each_once(found, expected):
+    """Raise Hint unless the numbers 0 to expected - 1 come once each."""
+    hint_if(
+        sorted(found) != list(range(expected)),
+        f"{len(found):,} elements come, {len(set(found)):,} of them different. Each of"
+        f" the {expected:,} should come exactly once.",
     )
 
 
@@ -28,55 +50,100 @@ def check_3_2(answer):
     ids = tf.data.Dataset.range(1_000)
     shuffled = call(answer, ids)
     first, second = (elements(shuffled, 1_000) for _ in range(2))
-    hint_if(sorted(first) != list(range(1_000)), "elements are missing or come twice.")
-    hint_if(first == list(range(1_000)), "this is the order of the file.")
+    for found in (first, second):
+        hint_if_not_each_once(found, 1_000)
     hint_if(
-        first != second,
-        "two passes come in two orders. A seed repeats a program, not an epoch.",
+        first == second == list(range(1_000)), "the elements come in their old order."
     )
-    early = max(element - position for position, element in enumerate(first))
+    if first != second:
+        hint = "two passes over your Dataset give two different orders."
+        if elements(call(answer, ids), 1_000) == first:
+            hint += " Its seed only repeats them when the Dataset is built again."
+        raise Hint(hint)
+    order, position = np.array(first), np.arange(1_000)
+    early = (order - position).max()
+    # For each limit, an even mix fails about once in ten thousand times, or less.
     hint_if(
-        early < 600,
-        f"no element comes out more than {early} positions early: the buffer is too"
-        " small for an even mix.",
+        early < 850,
+        f"no element comes out more than {early} positions earlier than it went in. In"
+        " an even mix of 1,000, some come out over 850 earlier. How early can they be"
+        " with your buffer?",
     )
-    return "evenly mixed, and the same in each epoch."
+    neighbours = np.count_nonzero(np.abs(np.diff(order)) == 1)
+    hint_if(
+        neighbours > 15,
+        f"{neighbours} times, two neighbours of the old order still come one after the"
+        " other. In an even mix of 1,000, that happens about twice.",
+    )
+    related = np.corrcoef(order, position)[0, 1]
+    hint_if(
+        abs(related) > 0.12,
+        "where an element comes out still depends on where it went in: the correlation"
+        f" is {related:.2f}, and in an even mix of 1,000 it is near 0.",
+    )
+    return "evenly mixed, and in the same order in every pass."
 
 
 def check_3_3(answer):
-    read = tf.Variable(0)
+    num_read = tf.Variable(0)
 
     def counted(element):
-        read.assign_add(1)
+        num_read.assign_add(1)
         return element
 
     files = [
         tf.data.Dataset.range(600 * i, 600 * (i + 1)).map(counted) for i in range(10)
     ]
     mixed = call(answer, files)
-    first = next(iter(mixed.unbatch() if mixed.element_spec.shape.rank else mixed))
-    waited, out = int(read), elements(mixed, 6_000)
-    hint_if(first is None or not out, "nothing comes out.")
-    hint_if(sorted(out) != list(range(6_000)), "elements are missing or come twice.")
     hint_if(
-        waited > 3_000,
-        f"{waited} elements are read before the first comes out. There is memory for"
-        " 600.",
+        int(num_read) > 0,
+        f"your function itself reads {int(num_read):,} examples. Return a Dataset that"
+        " reads them when it is iterated.",
     )
-    classes = [
-        len({element // 600 for element in out[i : i + 100]}) for i in (0, 3_000)
+    spec = mixed.element_spec
+    hint_if(
+        not isinstance(spec, tf.TensorSpec),
+        "each element should be one example of one file, as in `files`. Yours has"
+        f" {len(tf.nest.flatten(spec))} parts.",
+    )
+    if spec.shape.rank:  # batches
+        mixed = mixed.unbatch()
+    found = elements(mixed.take(12_001).batch(100), 6_000)
+    hint_if(
+        len(found) > 12_000,
+        "more than 12,000 elements come where 6,000 are expected: does the Dataset ever"
+        " end?",
+    )
+    hint_if_not_each_once(found, 6_000)
+
+    start = int(num_read)
+    held = []
+    for i, _ in enumerate(itertools.islice(mixed.as_numpy_iterator(), 200)):
+        held.append(int(num_read) - start - i)
+    hint_if(
+        max(held) <= 0,
+        "in a second pass nothing is read from the files: all 6,000 examples are kept"
+        " in memory.",
+    )
+    hint_if(
+        max(held) > 1_000,
+        f"up to {max(held):,} examples are in memory at once, and 600 are allowed in"
+        " all buffers together.",
+    )
+    classes = np.array(found) // 600
+    # With files drawn at random, some run out earlier than others: leave the end out.
+    fewest = min(len(set(batch)) for batch in classes[:4_500].reshape(-1, 100))
+    hint_if(
+        fewest < 7,
+        f"there are 100 examples in a row with {fewest} of the ten classes. Can you"
+        " take from all the files before you shuffle?",
+    )
+    unmixed = [
+        np.mean(np.diff(np.array(found)[classes == i]) == 1) > 0.5 for i in range(10)
     ]
     hint_if(
-        min(classes) < 8,
-        f"a batch of 100 holds {min(classes)} of the ten classes. Take from all files"
-        " in turn before you shuffle.",
+        any(unmixed),
+        f"the classes are mixed, but {sum(unmixed)} of them come in the order of their"
+        " file, or nearly so.",
     )
-    in_order = all(
-        sorted(run := [e for e in out if e // 600 == i]) == run for i in range(10)
-    )
-    hint_if(
-        in_order,
-        "the classes are mixed, but each class is still in the order of its file."
-        " Shuffle as well.",
-    )
-    return "reading all files in turn mixes the classes; the buffer mixes the rest."
+    return "the classes are mixed, and so is each class, with at most 600 in memory."

@@ -1,6 +1,6 @@
 """Checks of lesson 4's exercises."""
 
-from exercises.checking import as_number, call, close, elements, hint_if
+from exercises.checking import Hint, as_number, call, elements, hint_if
 
 import numpy as np
 import tensorflow as tf
@@ -8,87 +8,196 @@ import tensorflow as tf
 
 def check_4_1(answer):
     share = as_number(answer)
-    hint_if(share == 0, "that would be an honest split. Here each pass shuffles anew.")
     hint_if(
-        close(share, 0.1, 0.1),
-        "that is the chance of an image to be held back in a pass. What of the others?",
+        abs(share - 75) <= 1,
+        f"{share:g} is more than everything. Write the share as a number from 0 to 1.",
     )
     hint_if(
-        close(share, 0.58, 0.05),
-        "that is the figure for a buffer of 10,000. This one holds everything.",
+        share == 0,
+        "0 would be a split without a leak. Here each pass shuffles again.",
     )
-    hint_if(share == 90, "as a share, 0 to 1.")
-    hint_if(not close(share, 0.9), "in each pass 90 % of all images are trained on.")
-    return (
-        "the second order knows nothing of the first, so 90 % of any images are in it."
+    hint_if(
+        share == 1,
+        "1 would be all of them. But the training pass skips 25 % of the examples, and"
+        " some examples of the validation set are among those.",
     )
+    hint_if(
+        abs(share - 0.25) <= 0.01,
+        "0.25 is the chance that the training pass skips an example. You are asked for"
+        " those that it does not skip.",
+    )
+    hint_if(
+        abs(share - 0.9) <= 0.01,
+        "0.9 is the share when 10 % are taken. Here 25 % are taken.",
+    )
+    hint_if(
+        abs(share - 0.58) <= 0.01,
+        f"{share:g} is what a buffer of 10,000 gives when 10 % are taken. This buffer"
+        " holds everything, and 25 % are taken.",
+    )
+    hint_if(
+        abs(share - 0.75) > 0.01,
+        f"{share:g} is not what comes out. Take one example of the validation set: how"
+        " likely is it that the training pass skips it? You can also try it with ids.",
+    )
+    return "the second order is independent of the first, and it leaves out only 25 %."
+
+
+def _pair(answer):
+    """Call a splitting function on 1,000 ids; return its two Datasets."""
+    pair = call(answer, tf.data.Dataset.range(1_000))
+    if not isinstance(pair, tuple | list) or len(pair) != 2:
+        raise Hint("return two Datasets: first for training, then for validation.")
+    return pair
+
+
+def _correlation(epoch, other):
+    """How much the places of the ids in one epoch say about those in another."""
+    places = np.argsort(epoch), np.argsort(other)
+    return abs(np.corrcoef(*places)[0, 1])
 
 
 def check_4_2(answer):
-    train, validation = call(answer, tf.data.Dataset.range(1_000))
+    train, validation = _pair(answer)
     held_back = elements(validation, 1_000)
     epochs = [elements(train, 1_000) for _ in range(3)]
-    everything = sorted(held_back + epochs[0])
+    again = elements(validation, 1_000)
+    sizes = len(epochs[0]), len(held_back)
     hint_if(
-        (len(held_back), len(epochs[0])) == (900, 100),
+        sizes == (100, 900),
         "training first, then validation: yours are the other way round.",
     )
     hint_if(
-        len(held_back) != 100 or len(epochs[0]) != 900,
-        f"100 are to be held back and 900 trained on, not {len(held_back)} and"
-        f" {len(epochs[0])}.",
+        sizes != (900, 100),
+        "900 ids should be for training and 100 for validation, not"
+        f" {sizes[0]:,} and {sizes[1]:,}.",
     )
     leaked = set(held_back) & set().union(*epochs)
     hint_if(
         leaked,
-        f"{len(leaked)} of the 100 are trained on within three epochs. Do both halves"
-        " see the same order each time?",
-    )
-    hint_if(everything != list(range(1_000)), "some elements are in neither half.")
-    hint_if(
-        sorted(held_back) == list(range(100)) or sorted(held_back)[0] == 900,
-        "honest, but the 100 are one piece of the file. If it is sorted, they are of"
-        " one class: shuffle before you split.",
+        f"{len(leaked)} of the 100 ids are also trained on within three epochs. `take`"
+        " and `skip` must see the same order in each pass.",
     )
     hint_if(
-        epochs[0] == epochs[1],
-        "honest, but training comes in the same order in each epoch. Shuffle it again.",
+        set(again) != set(held_back),
+        "the validation set changes: a second pass reads"
+        f" {len(set(again) - set(held_back))} other ids.",
+    )
+    for epoch in epochs:
+        hint_if(
+            sorted(epoch + held_back) != list(range(1_000)),
+            "training and validation together should hold each of the 1,000 ids once.",
+        )
+    low, high = min(held_back), max(held_back)
+    hint_if(
+        high - low == 99,
+        f"nothing leaks, but the 100 ids are one piece of the data, {low:.0f} to"
+        f" {high:.0f}. They should be drawn at random from all 1,000.",
+    )
+    hint_if(
+        len(set(np.diff(np.sort(held_back)))) == 1,
+        "nothing leaks, but the 100 ids are evenly spaced. They should be drawn at"
+        " random.",
+    )
+    hint_if(
+        low >= 200 or high < 800,
+        f"nothing leaks, but all 100 ids are between {low:.0f} and {high:.0f}. They"
+        " should be drawn from all 1,000: how many does the buffer of the split hold?",
+    )
+    hint_if(
+        epochs[0] == epochs[1] or epochs[1] == epochs[2],
+        "nothing leaks, but training comes in the same order in two epochs. It needs a"
+        " new order in each one, so shuffle it again after the split.",
+    )
+    hint_if(
+        max(_correlation(epochs[0], epochs[1]), _correlation(epochs[1], epochs[2]))
+        > 0.2,
+        "nothing leaks, but training is not well mixed: from one epoch to the next, the"
+        " ids stay near their places. A buffer for all 900 mixes them well.",
+    )
+    other = elements(_pair(answer)[1], 1_000)
+    hint_if(
+        set(other) != set(held_back),
+        "nothing leaks, but called a second time, your function holds back other ids:"
+        f" {len(set(other) & set(held_back))} of 100 are the same. A seed fixes that.",
     )
     return "nothing leaks, and training has a new order in each epoch."
 
 
+def _row_orders(rng, number):
+    """Images of the same 20 rows in different orders, inside a blank border."""
+    rows = rng.integers(1, 256, (20, 20), np.uint8)
+    images = np.zeros((number, 28, 28, 1), np.uint8)
+    for image in images:
+        image[4:24, 4:24, 0] = rows[rng.permutation(20)]
+    return images
+
+
 def check_4_3(answer):
-    random = np.random.default_rng(1)
-    images = random.integers(0, 256, (90, 28, 28, 1), np.uint8)
-    labels = random.integers(0, 2, 90)
-    for start, right in ((60, 0.0), (45, 0.5), (53, 7 / 30)):
-        order = random.permutation(60)
-        pieces = (order, np.arange(start, start + 30))
+    rng = np.random.default_rng(1)
+    images, labels = _row_orders(rng, 90), rng.integers(0, 2, 90)
+    order = rng.permutation(60)
+
+    def share_of(images, labels, order, start):
         data = [
-            tf.data.Dataset.from_tensor_slices((images[piece], labels[piece]))
-            for piece in pieces
+            tf.data.Dataset.from_tensor_slices((images[places], labels[places]))
+            for places in (order, np.arange(start, start + 30))
         ]
-        share = as_number(call(answer, *data))
-        if right:
+        return as_number(call(answer, *data))
+
+    for start in (45, 53, 60, 30):
+        both = max(0, 60 - start)
+        right = both / 30
+        share = share_of(images, labels, order, start)
+        if abs(share - right) <= 0.005:
+            continue
+        found = (
+            f"where {both} of 30 validation images are in the training data, your"
+            f" function returns {share:g}."
+        )
+        if 0 < both < 30:
             hint_if(
-                close(share, 0.5 * right),
-                "divide by the number of validation images, not of training images.",
+                abs(share - both / 60) <= 0.005,
+                f"{found} Divide by the number of validation images, not of training"
+                " images.",
+            )
+            hint_if(share == both, f"{found} That is how many. What is their share?")
+            hint_if(
+                abs(share - 100 * right) <= 0.5,
+                f"{found} Write the share as a number from 0 to 1.",
             )
             hint_if(
-                share < 0.25 * right,
-                f"where {30 * right:.0f} of 30 images are in both, you find"
-                f" {30 * share:.0f}. Does it depend on the order?",
+                abs(share - (1 - right)) <= 0.005 and both != 15,
+                f"{found} That is the share of those that are not in it.",
             )
+        settings = {
+            # Each image has a label of its own here, so labels identify images.
+            "labels": (images, np.arange(90), order),
+            # No two images have the same pixels in another order.
+            "pixels": (rng.integers(0, 256, images.shape, np.uint8), labels, order),
+            # The images that are in both come first in both.
+            "order": (images, labels, np.roll(np.arange(60), -start)),
+        }
+        # A cause is named if without it the answer is right.
+        mended = {
+            cause
+            for cause, data in settings.items()
+            if abs(share_of(*data, start) - right) <= 0.005
+        }
         hint_if(
-            share == 1,
-            "you find all of them, always. Labels are bound to repeat: compare images.",
+            mended == {"labels"},
+            f"{found} With other labels on the same images it is right. Many images"
+            " have the same label, so compare the images.",
         )
         hint_if(
-            close(share, 30 * right, 0.001) and right,
-            "that is how many. What is their share of the validation images?",
+            mended == {"pixels"},
+            f"{found} The images here consist of the same rows in different orders. Do"
+            " not compare a sum, a mean or a part: compare whole images.",
         )
         hint_if(
-            abs(share - right) > 1e-6,
-            f"where {30 * right:.0f} of 30 images are in both, you find {share:g}.",
+            mended == {"order"},
+            f"{found} In another order of the training data it is right, so the result"
+            " depends on the order. Compare each validation image with all of them.",
         )
-    return "the images themselves are their best ids."
+        raise Hint(f"{found} {right:.3g} is expected.")
+    return "whole images identify themselves, whatever their order."

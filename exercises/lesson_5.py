@@ -1,40 +1,104 @@
 """Checks of lesson 5's exercises."""
 
-from exercises.checking import as_number, call, close, elements, hint_if
+from exercises.checking import Hint, as_number, call, close, hint_if, read
 
 import numpy as np
 import tensorflow as tf
 
 
 def check_5_1(answer):
-    steps, last = (float(number) for number in answer)
-    hint_if(steps == 843, "843 batches are full. Is that all of the examples?")
-    hint_if(steps != int(steps), "there are no fractions of a step.")
-    hint_if((steps, last) == (844, 64), "844 x 64 is more than 54,000.")
     hint_if(
-        (steps, last) == (48, 844),
-        "the other way round: first the steps, then the size.",
+        isinstance(answer, str) or np.shape(answer) != (2,),
+        "give two numbers: (steps, size of the last batch).",
     )
-    hint_if((steps, last) != (844, 48), "divide 54,000 by 64. What is left over?")
+    steps, last = (float(number) for number in answer)
+    hint_if((steps, last) == (48, 844), "the right numbers, the other way round.")
+    hint_if(
+        steps == 843,
+        "843 batches of 64 hold 53,952 examples. There are 54,000.",
+    )
+    hint_if(steps != int(steps), "there are no fractions of a step.")
+    hint_if(
+        steps != 844,
+        f"{steps:,.0f} batches of 64 hold {steps * 64:,.0f} examples. There are"
+        " 54,000.",
+    )
+    hint_if(
+        last != 48,
+        f"844 steps is right. With {last:g} examples in the last batch, the epoch"
+        f" would have {843 * 64 + last:,.10g} examples, not 54,000.",
+    )
     return "843 full batches and one of 48."
 
 
+def _shapes(dataset):
+    """Return the shapes of a Dataset's images and labels; Hint if it has no such."""
+    hint_if(
+        not isinstance(dataset, tf.data.Dataset),
+        f"return a tf.data.Dataset. This is a {type(dataset).__name__}.",
+    )
+    spec = dataset.element_spec
+    parts = spec if isinstance(spec, tuple) else (spec,)
+    tensors = all(isinstance(part, tf.TensorSpec) for part in parts)
+    hint_if(
+        len(parts) != 2 or not tensors,
+        "each element has to be a pair of two tensors, images and labels. Its spec"
+        f" is {spec}.",
+    )
+    return [part.shape for part in spec]
+
+
 def check_5_2(answer):
-    images = np.zeros((250, 28, 28, 1), np.float32)
+    # Image i is i everywhere, and so is its label.
+    images = np.broadcast_to(
+        np.arange(250, dtype=np.float32)[:, None, None, None], (250, 28, 28, 1)
+    )
     dataset = tf.data.Dataset.from_tensor_slices((images, np.arange(250)))
-    spec = call(answer, dataset).element_spec[0].shape
+    result = call(answer, dataset)
+    shape, label_shape = _shapes(result)
     hint_if(
-        spec.rank == 5,
-        f"the shape is {spec}, with two batch axes: batch once.",
+        shape.rank == 5,
+        f"the shape of the images is {shape}, with two batch axes. Call batch once.",
     )
-    hint_if(spec.rank == 4 and spec[0] is None, "the last batch may still be short.")
-    hint_if(spec != (100, 28, 28, 1), f"the shape is {spec}. Make batches of 100.")
-    labels = elements(answer(dataset).map(lambda image, label: label), 250)
     hint_if(
-        len(labels) != 200 or len(set(labels)) != 200,
-        f"{len(set(labels))} of the 250 examples come; two full batches hold 200.",
+        shape.rank == 3,
+        f"the shape of the images is {shape}: there is no batch axis yet.",
     )
-    return "the shape is known now, and the price is the last 50 examples."
+    hint_if(
+        shape.rank == 4 and shape[0] is None,
+        f"the shape of the images is {shape}. The first axis is not known yet: as far"
+        " as the spec can say, a batch may be short.",
+    )
+    hint_if(
+        shape != (100, 28, 28, 1) or label_shape != (100,),
+        f"the shapes are {shape} and {label_shape}. They should be (100, 28, 28, 1)"
+        " and (100,).",
+    )
+    try:
+        batches = read(result, 3)
+    except tf.errors.OpError as error:
+        message = " ".join(str(error).split("}} ")[-1].split())
+        text = f"the spec is right, but reading the batches fails ({message[:200]})."
+        raise Hint(text) from None
+    for x, y in batches:
+        hint_if(
+            x.shape != shape or y.shape != label_shape,
+            f"the spec promises {shape}, but a batch of the shape {x.shape} comes.",
+        )
+        hint_if(
+            (x != np.reshape(y, (100, 1, 1, 1))).any(),
+            "some images are not the given ones, or not with their own labels.",
+        )
+    labels = np.concatenate([y for _, y in batches]) if batches else np.array([])
+    different = len(set(labels.tolist()))
+    hint_if(
+        different < 200,
+        f"{len(batches)} batches come, with {different} different examples. At least"
+        " 200 of the 250 can be used.",
+    )
+    if different == 250:
+        return "the shape is known, and the price is that some examples come twice."
+    return "the shape is known, and the price is the examples that are left out."
 
 
 def check_5_3(answer):
@@ -42,22 +106,30 @@ def check_5_3(answer):
         ([1.0, 2.0], [4_096, 1_904]),
         ([0.5, 0.25, 4.0], [100, 100, 1]),
     ):
-        mean = as_number(call(answer, losses, sizes))
+        mean = as_number(call(answer, list(losses), list(sizes)))
+        total = np.dot(losses, sizes)
         hint_if(
-            close(mean, np.mean(losses)),
-            "each batch counts alike here, so each example of a small one counts more.",
+            close(mean, np.mean(losses), 1e-6),
+            "this is the plain mean of the batch losses. It counts an example of a"
+            " small batch more than one of a large batch.",
         )
         hint_if(
-            close(mean, np.mean(losses[:-1])),
-            "without the last batch some examples do not count at all.",
+            close(mean, np.mean(losses[:-1]), 1e-6),
+            "this is the mean without the last batch. Its examples count, too.",
         )
         hint_if(
-            close(mean, np.dot(losses, sizes)),
-            "that is the sum over the examples. Divide by how many there are.",
+            close(mean, total, 1e-6),
+            "this is the sum over all examples. Divide by how many there are.",
         )
-        right = np.average(losses, weights=sizes)
+        hint_if(
+            close(mean, total / len(losses), 1e-6),
+            "this is divided by the number of batches. Divide by the number of"
+            " examples.",
+        )
+        right = total / sum(sizes)
         hint_if(
             not close(mean, right, 1e-4),
-            f"for losses {losses} and sizes {sizes} it is {right:.4f}, not {mean:.4f}.",
+            f"for losses {losses} and sizes {sizes} your answer is {mean:.5g}. Expected"
+            f" is {right:.5g}.",
         )
     return "weighted by their sizes, batches give the mean over the examples."

@@ -8,53 +8,98 @@ import tensorflow as tf
 
 
 def check_6_1(answer):
-    error, p = as_number(answer), 0.979
+    error, p, n = as_number(answer), 0.96, 2_400
     variance = p * (1 - p)
+    right = (variance / n) ** 0.5
     hint_if(
-        close(error, variance / 10_000, 0.1),
-        "that is its square: take the root.",
+        close(error, 100 * right),
+        f"{error:g} is right in per cent. Give it as a share, like the accuracy.",
     )
-    hint_if(close(error, variance**0.5, 0.1), "that is for one image. n is 10,000.")
     hint_if(
-        close(error, variance**0.5 / 10_000, 0.1), "n stands under the root as well."
+        close(error, variance / n),
+        "that is p (1 - p) / n. The standard error is the square root of it.",
     )
-    hint_if(close(error, 1 - p, 0.1), "that is the share of wrong ones.")
-    hint_if(not close(error, (variance / 10_000) ** 0.5, 0.05), "sqrt(p (1 - p) / n).")
-    return "0.0014: a lead of 0.002 over another network is hardly more than luck."
+    hint_if(close(error, variance**0.5), "that is for one image. Here n is 2,400.")
+    hint_if(close(error, variance**0.5 / n), "n belongs under the square root, too.")
+    hint_if(close(error, 1 - p), "that is the share of wrong answers.")
+    hint_if(
+        not close(error, right),
+        f"{error:g} is not sqrt(p (1 - p) / n) with p = 0.96 and n = 2,400.",
+    )
+    return "the standard error is 0.004: four in a thousand."
+
+
+class _Noise(keras.layers.Layer):
+    """Turns images black in training, and notes whether it was ever asked to."""
+
+    was_training = False
+
+    def call(self, images, training=False):
+        if training:
+            self.was_training = True
+            return 0 * images
+        return images
 
 
 def _first_pixels():
     """A network whose guess is the brightest of an image's first ten pixels."""
-    weights = np.eye(784, 10, dtype=np.float32)
-    layers = [keras.layers.Flatten(), keras.layers.Dense(10, use_bias=False)]
-    model = keras.Sequential([keras.Input((28, 28, 1)), *layers])
-    model.set_weights([weights])
+    model = keras.Sequential([keras.Input((28, 28, 1)), _Noise()])
+    model.add(keras.layers.Flatten())
+    model.add(keras.layers.Dense(10, use_bias=False))
+    model.set_weights([np.eye(784, 10, dtype=np.float32)])
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     model.compile(loss=loss, metrics=["accuracy"])
     return model
 
 
 def check_6_2(answer):
-    # 1,040 images: the network is wrong on 260 of them, and the last batch is short.
+    # The network is wrong on every fourth of 1,040 images.
     labels = np.arange(1_040) % 10
     seen = np.where(np.arange(1_040) % 4 == 0, (labels + 1) % 10, labels)
     images = np.zeros((1_040, 784), np.float32)
     images[np.arange(1_040), seen] = 1
     images = images.reshape(-1, 28, 28, 1)
-    data = tf.data.Dataset.from_tensor_slices((images, labels))
-    model = _first_pixels()
+    rng = np.random.default_rng(1)
+    passes = []
+
+    def one_pass():
+        passes.append(1)
+        order = rng.permutation(1_040)
+        for batch in (order[:1_000], order[1_000:]):
+            yield images[batch], labels[batch]
+
+    data = tf.data.Dataset.from_generator(
+        one_pass,
+        output_signature=(
+            tf.TensorSpec((None, 28, 28, 1), tf.float32),
+            tf.TensorSpec((None,), tf.int64),
+        ),
+    ).apply(tf.data.experimental.assert_cardinality(2))
     for _ in range(3):
-        accuracy = as_number(call(answer, model, data.shuffle(1_040).batch(1_000)))
-        hint_if(close(accuracy, 0.25, 0.001), "that is the share of wrong guesses.")
+        passes.clear()
+        model = _first_pixels()
+        accuracy = as_number(call(answer, model, data))
+        if close(accuracy, 0.75, 1e-4):
+            continue
+        hint_if(close(accuracy, 0.25, 1e-4), "that is the share of wrong guesses.")
+        hint_if(close(accuracy, 75, 1e-4), "as a share, please: a number from 0 to 1.")
+        hint_if(close(accuracy, 780, 1e-4), "that is how many guesses are right.")
         hint_if(
-            accuracy < 0.3,
-            "about one in ten is right, by chance: the labels are those of other"
-            " images. Each pass has a new order.",
+            model.layers[0].was_training,
+            f"the network was in training mode, and the accuracy came out as"
+            f" {accuracy:.3f}. Call it with training=False.",
         )
         hint_if(
-            abs(accuracy - 0.75) > 1e-4,
-            f"750 of 1,000 are right, and you find {accuracy:.4f}. Does each image"
-            " count alike, in a short batch, too?",
+            len(passes) > 1 and accuracy < 0.3,
+            f"your function reads the data {len(passes)} times and finds"
+            f" {accuracy:.3f}. Each pass has a new order: take guesses and labels from"
+            " the same one.",
+        )
+        hint_if(
+            True,
+            "the network is right on 750 images per 1,000, and your function returns"
+            f" {accuracy:.4f}. The batches have 1,000 and 40 images here, and each"
+            " image must count the same.",
         )
     return "guesses and labels of the same pass belong together."
 
@@ -62,19 +107,25 @@ def check_6_2(answer):
 def check_6_3(answer):
     for validation, test, right in (
         ([0.970, 0.975, 0.972], [0.971, 0.973, 0.978], 0.973),
-        ([0.91, 0.90, 0.89, 0.88], [0.90, 0.93, 0.92, 0.91], 0.90),
+        ([0.915, 0.905, 0.895, 0.885], [0.902, 0.931, 0.922, 0.911], 0.902),
     ):
-        figure = as_number(call(answer, np.array(validation), np.array(test)))
+        accuracy = as_number(call(answer, np.array(validation), np.array(test)))
         hint_if(
-            figure == max(test),
-            "that is the best of the test figures: chosen by the test set.",
+            close(accuracy, max(test), 1e-6),
+            "that is the best of the test accuracies: the test set chose the network.",
         )
         hint_if(
-            figure == max(validation),
-            "that figure chose the network, so it is too good. Which one is not?",
+            close(accuracy, max(validation), 1e-6),
+            "that validation accuracy has chosen the network, so it is too good. Which"
+            " accuracy of the same network has chosen nothing?",
         )
         hint_if(
-            close(figure, np.mean(test), 1e-6), "report one network, the chosen one."
+            close(accuracy, np.mean(test), 1e-6),
+            "that is the mean over all networks. Report the one that is chosen.",
         )
-        hint_if(figure != right, f"the network chosen by validation has {right}.")
+        hint_if(
+            not close(accuracy, right, 1e-6),
+            f"for validation = {validation} and test = {test}, your function returns"
+            f" {accuracy:g}; expected is {right}.",
+        )
     return "chosen by the validation set, judged by the test set."

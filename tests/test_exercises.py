@@ -6,11 +6,14 @@ import importlib
 import re
 
 import lessons
+import published
 import pytest
+
+pytestmark = pytest.mark.usefixtures("digits")
 
 LESSONS = {int(path.name[:2]): path for path in lessons.PATHS}
 CELLS = {
-    number: {cell.id: cell.source for cell in lessons.read(path).cells}
+    number: {cell.id: cell.source for cell in published.read(path).cells}
     for number, path in LESSONS.items()
 }
 ANSWERS = {

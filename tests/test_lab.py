@@ -247,3 +247,33 @@ def test_solve_an_exercise_by_typing(open_lesson):
     page.run("exercise-1", source.strip())
     assert "Correct:" in page.run("check-1")
     page.screenshot("solved")
+
+
+def test_a_lesson_that_was_solved_and_saved_still_passes(open_lesson, tmp_path):
+    page = open_lesson("01_loading")
+    page.menu("Run", "runmenu:run-all")
+    page.wait_for_all()
+    for number in (1, 3):
+        solution = page.cell(f"solution-{number}")
+        solution.locator("summary").click()
+        source = solution.locator("pre code").inner_text()
+        page.run(f"exercise-{number}", source.strip())
+        assert "Correct:" in page.run(f"check-{number}")
+    page.save()
+    project = tmp_path / "project"
+    ignore = shutil.ignore_patterns(".*venv", ".git", "node_modules", "*.egg*")
+    shutil.copytree(lessons.ROOT, project, ignore=ignore)
+    path = project / "notebooks" / page.path.name
+    shutil.copy(page.path, path)
+    environment = os.environ | {"PYTHONPATH": str(project), "CI": ""}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    process = subprocess.run(
+        [*command, "notebooks/01_loading.ipynb", "tests/test_notebooks.py"],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+    assert process.returncode == 0, process.stdout
+    assert "skipped" in process.stdout.splitlines()[-1]

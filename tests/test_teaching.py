@@ -90,14 +90,14 @@ def numbers(text):
 def unfounded(statement):
     """The numbers of a statement that the cells it links to do not show.
 
-    A cell shows what stands in its source and its outputs, and so do the next two: a
+    A cell shows what stands in its source and its outputs, and so do the next few: a
     link may lead to the question before them.
     """
     shown = set()
     for _, _, number, cell_id in LINK.findall(statement):
         cells = NOTEBOOKS[number].cells
         (i,) = (i for i, cell in enumerate(cells) if cell.id == cell_id)
-        for cell in cells[i : i + 3]:
+        for cell in cells[i : i + 5]:
             outputs = lessons.texts(cell.get("outputs", []))
             shown |= numbers("\n".join([cell.source, *outputs]))
     return numbers(LINK.sub("", statement)) - shown

@@ -57,25 +57,39 @@ def _recorded(path):
     return json.loads(RECORD.read_text(encoding="utf-8"))[path.name]
 
 
-def changed_cells(path):
-    """Return the ids of cells that were changed, added or removed, answers aside."""
-    now, then = describe(lessons.read(path))["cells"], _recorded(path)["cells"]
-    ids = {*now, *then}
-    return sorted(i for i in ids if now.get(i) != then.get(i) and not _is_exercise(i))
+def faults(path):
+    """Return what of a lesson may not differ from its record: cell ids, "outputs".
+
+    A learner's answers, and the outputs that a learner stored, may. Where CI is set, as
+    it is in .ci/run and in wrong_edits.py, nobody is a learner.
+    """
+    return sorted(_differences(path) - _own_work(path))
 
 
 def is_worked_in(path):
-    """Return whether answers or outputs are not the published ones.
+    """Return whether a learner has solved exercises or stored outputs of their own."""
+    return bool(_differences(path) & _own_work(path))
 
-    Never where CI is set, as it is in .ci/run and wrong_edits.py: there nobody is a
-    learner, and whatever differs is a fault.
-    """
+
+def _own_work(path):
+    return set() if os.environ.get("CI") else {"outputs", *stubs(path)}
+
+
+def _differences(path):
     now, then = describe(lessons.read(path)), _recorded(path)
-    return not os.environ.get("CI") and (
-        now["outputs"] != then["outputs"] or now["stubs"] != then["stubs"]
-    )
+    ids = {*now["cells"], *then["cells"]}
+    found = {i for i in ids if now["cells"].get(i) != then["cells"].get(i)}
+    return found | ({"outputs"} if now["outputs"] != then["outputs"] else set())
 
 
 def stubs(path):
     """Return {cell id: source} of the exercises' cells before they are solved."""
     return _recorded(path)["stubs"]
+
+
+def read(path):
+    """Return a notebook with its exercises as they are before they are solved."""
+    notebook = lessons.read(path)
+    for cell in notebook.cells:
+        cell.source = stubs(path).get(cell.id, cell.source)
+    return notebook

@@ -5,28 +5,94 @@ BEFORE = {}
 
 # Right answers, written in other ways than the published solution.
 RIGHT = {
-    "3.1": ["answer_1 = len(range(100, 251))"],
+    "3.1": [
+        "answer_1 = len(range(100, 251))",
+        "answer_1 = 151.0",
+        "answer_1 = tf.constant(250) - (100 - 1)",
+        "answer_1 = np.int64(151)",
+    ],
     "3.2": [
         """
 def answer_2(dataset):
     return dataset.shuffle(5_000).cache()
-"""
+""",
+        """
+def answer_2(dataset):
+    return dataset.shuffle(
+        dataset.cardinality(), seed=7, reshuffle_each_iteration=False
+    )
+""",
+        """
+def answer_2(dataset):
+    numbers = np.array(list(dataset.as_numpy_iterator()))
+    order = np.random.default_rng(1).permutation(len(numbers))
+    return tf.data.Dataset.from_tensor_slices(numbers[order])
+""",
+        """
+answer_2 = lambda dataset: dataset.shuffle(1_000, reshuffle_each_iteration=False)
+""",
+        """
+def answer_2(dataset):
+    everything = dataset.batch(1_000)
+    return everything.map(
+        lambda x: tf.random.experimental.stateless_shuffle(x, seed=(1, 2))
+    ).unbatch()
+""",
+        """
+def answer_2(dataset):
+    mixed = dataset.shuffle(2_000, 3, False)
+    return mixed.batch(100).prefetch(1)
+""",
     ],
     "3.3": [
         """
 def answer_3(files):
     files = [file.shuffle(60) for file in files]
     return tf.data.Dataset.sample_from_datasets(files, seed=1)
-"""
+""",
+        """
+def answer_3(files):
+    return tf.data.Dataset.sample_from_datasets(files).shuffle(600)
+""",
+        """
+def answer_3(files):
+    rows = tf.data.Dataset.zip(tuple(files)).map(lambda *row: tf.stack(row))
+    return rows.unbatch().shuffle(600)
+""",
+        """
+def answer_3(files):
+    files = [file.shuffle(60, seed=i) for i, file in enumerate(files)]
+    turns = tf.data.Dataset.range(10).repeat()
+    return tf.data.Dataset.choose_from_datasets(
+        files, turns, stop_on_empty_dataset=False
+    ).take(6_000)
+""",
+        """
+def answer_3(files):
+    rows = tf.data.Dataset.zip(*files)
+    return rows.shuffle(60).flat_map(
+        lambda *row: tf.data.Dataset.from_tensor_slices(list(row))
+    )
+""",
+        """
+def answer_3(files):
+    turns = tf.data.Dataset.range(6_000).map(lambda i: i % 10)
+    in_turn = tf.data.Dataset.choose_from_datasets(files, turns)
+    return in_turn.shuffle(500).batch(100).prefetch(1)
+""",
     ],
 }
 
 # Wrong answers, each with a part of the hint that it is to get.
 WRONG = {
     "3.1": [
-        ("answer_1 = 150", "not 101"),
-        ("answer_1 = 200", "blocks"),
-        ("answer_1 = 0", "at the beginning"),
+        ("answer_1 = 250 - 100", "one too early"),
+        ("answer_1 = 200", "one element at a time"),
+        ("answer_1 = 0", "indices 0 to 99"),
+        ("answer_1 = 250", "without a shuffle"),
+        ("answer_1 = 349", "your answer is 349"),
+        ("answer_1 = 152", "your answer is 152"),
+        ("answer_1 = '151'", "one number"),
     ],
     "3.2": [
         (
@@ -34,28 +100,86 @@ WRONG = {
 def answer_2(dataset):
     return dataset.shuffle(1_000)
 """,
-            "two orders",
+            "two different orders.\n",
         ),
         (
             """
 def answer_2(dataset):
     return dataset.shuffle(1_000, seed=1)
 """,
-            "A seed repeats a program",
+            "when the Dataset is built again",
+        ),
+        (
+            """
+def answer_2(dataset):
+    return dataset.cache().shuffle(1_000)
+""",
+            "two different orders",
         ),
         (
             """
 def answer_2(dataset):
     return dataset.shuffle(100, reshuffle_each_iteration=False)
 """,
-            "too small",
+            "over 850 earlier",
+        ),
+        (
+            """
+def answer_2(dataset):
+    return dataset.shuffle(610, reshuffle_each_iteration=False)
+""",
+            "positions earlier than it went in",
+        ),
+        (
+            """
+def answer_2(dataset):
+    return dataset.shuffle(700).cache()
+""",
+            "How early can they be with your buffer?",
         ),
         (
             """
 def answer_2(dataset):
     return dataset
 """,
-            "order of the file",
+            "old order",
+        ),
+        (
+            """
+def answer_2(dataset):
+    dataset.shuffle(1_000, reshuffle_each_iteration=False)
+    return dataset
+""",
+            "old order",
+        ),
+        (
+            """
+def answer_2(dataset):
+    backwards = list(dataset.as_numpy_iterator())[::-1]
+    return tf.data.Dataset.from_tensor_slices(backwards)
+""",
+            "one after the other",
+        ),
+        (
+            """
+def answer_2(dataset):
+    return dataset.batch(100).shuffle(10, 1, False).unbatch()
+""",
+            "neighbours of the old order",
+        ),
+        (
+            """
+def answer_2(dataset):
+    return dataset.shuffle(1_000, reshuffle_each_iteration=False).take(999)
+""",
+            "999 elements come",
+        ),
+        (
+            """
+def answer_2(dataset):
+    return dataset.repeat().shuffle(1_000, reshuffle_each_iteration=False)
+""",
+            "does the Dataset ever end?",
         ),
     ],
     "3.3": [
@@ -67,7 +191,7 @@ def answer_3(files):
         data = data.concatenate(file)
     return data.shuffle(600)
 """,
-            "Take from all files",
+            "take from all the files",
         ),
         (
             """
@@ -77,22 +201,97 @@ def answer_3(files):
         data = data.concatenate(file)
     return data.shuffle(6_000)
 """,
-            "memory for 600",
+            "600 are allowed",
         ),
         (
             """
 def answer_3(files):
-    order = tf.data.Dataset.range(10).repeat(600)
-    return tf.data.Dataset.choose_from_datasets(files, order)
+    files = [file.shuffle(600) for file in files]
+    return tf.data.Dataset.sample_from_datasets(files)
 """,
-            "Shuffle as well",
+            "600 are allowed in all buffers together",
+        ),
+        (
+            """
+def answer_3(files):
+    files = [file.shuffle(60) for file in files]
+    data = tf.data.Dataset.sample_from_datasets(files)
+    return data.shuffle(600)
+""",
+            "600 are allowed",
+        ),
+        (
+            """
+def answer_3(files):
+    files = [files[0].shuffle(600), *files[1:]]
+    turns = tf.data.Dataset.range(10).repeat(600)
+    return tf.data.Dataset.choose_from_datasets(files, turns)
+""",
+            "but 9 of them come in the order of their file",
+        ),
+        (
+            """
+def answer_3(files):
+    turns = tf.data.Dataset.range(10).repeat(600)
+    return tf.data.Dataset.choose_from_datasets(files, turns)
+""",
+            "10 of them come in the order",
+        ),
+        (
+            """
+def answer_3(files):
+    return tf.data.Dataset.sample_from_datasets(files, seed=1)
+""",
+            "10 of them come in the order",
+        ),
+        (
+            """
+def answer_3(files):
+    turns = tf.data.Dataset.range(10).repeat(600)
+    in_turn = tf.data.Dataset.choose_from_datasets(files, turns)
+    return in_turn.shuffle(600).cache()
+""",
+            "kept in memory",
+        ),
+        (
+            """
+def answer_3(files):
+    numbers = [n for file in files for n in file.as_numpy_iterator()]
+    order = np.random.default_rng(1).permutation(numbers)
+    return tf.data.Dataset.from_tensor_slices(order)
+""",
+            "your function itself reads 6,000 examples",
         ),
         (
             """
 def answer_3(files):
     return tf.data.Dataset.zip(*files).map(lambda *ids: ids[0])
 """,
-            "missing",
+            "600 elements come",
+        ),
+        (
+            """
+def answer_3(files):
+    return tf.data.Dataset.zip(*files).shuffle(60)
+""",
+            "Yours has 10 parts",
+        ),
+        (
+            """
+def answer_3(files):
+    turns = tf.data.Dataset.range(10).repeat(600)
+    in_turn = tf.data.Dataset.choose_from_datasets(files, turns)
+    return in_turn.repeat().shuffle(600)
+""",
+            "does the Dataset ever end?",
+        ),
+        (
+            """
+def answer_3(files):
+    turns = tf.data.Dataset.range(10).repeat(100)
+    return tf.data.Dataset.choose_from_datasets(files, turns).shuffle(600)
+""",
+            "1,000 elements come",
         ),
     ],
 }

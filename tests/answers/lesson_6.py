@@ -3,77 +3,142 @@
 # Cells of the lesson that an answer builds on, beside the set-up cell.
 BEFORE = {}
 
+
+def _one(line):
+    return f"def answer_3(validation, test):\n    return {line}\n"
+
+
+def _two(body):
+    lines = "\n".join("    " + line for line in body.strip().splitlines())
+    return f"def answer_2(model, data):\n{lines}\n"
+
+
 # Right answers, written in other ways than the published solution.
 RIGHT = {
-    "6.1": ["answer_1 = (0.979 * 0.021) ** 0.5 / 100"],
+    "6.1": [
+        "answer_1 = (0.96 * 0.04) ** 0.5 / 2_400**0.5",
+        "answer_1 = 0.004",
+        "answer_1 = np.float32(0.004)",
+    ],
     "6.2": [
-        """
-def answer_2(model, data):
-    return model.evaluate(data, verbose=0)[1]
+        _two("return model.evaluate(data, verbose=0)[1]"),
+        _two("return model.evaluate(data, verbose=0, return_dict=True)['accuracy']"),
+        _two(
+            """
+metric = keras.metrics.SparseCategoricalAccuracy()
+for x, y in data:
+    metric.update_state(y, model(x, training=False))
+return metric.result()
 """
+        ),
+        _two(
+            """
+right = count = 0
+for x, y in data:
+    guesses = model.predict(x, verbose=0).argmax(axis=1)
+    right += (guesses == y.numpy()).sum()
+    count += len(y)
+return right / count
+"""
+        ),
+        _two(
+            """
+batches = list(data)
+images = tf.concat([x for x, _ in batches], 0)
+labels = tf.concat([y for _, y in batches], 0)
+guesses = tf.argmax(model(images), axis=1)
+return tf.reduce_mean(tf.cast(guesses == labels, tf.float32))
+"""
+        ),
+        _two(
+            """
+pairs = [(model.predict_on_batch(x).argmax(1), y) for x, y in data]
+return np.mean(np.concatenate([g == y for g, y in pairs]))
+"""
+        ),
     ],
     "6.3": [
-        """
-def answer_3(validation, test):
-    return max(zip(validation, test))[1]
-"""
+        _one("max(zip(validation, test))[1]"),
+        _one("test[validation == validation.max()]  .item()"),
+        _one("np.float32(test[list(validation).index(max(validation))])"),
+        _one("test[np.argsort(validation)[-1]]"),
+        _one("dict(zip(validation, test))[max(validation)]"),
+        _one("sorted(zip(validation, test), reverse=True)[0][1]"),
     ],
 }
 
 # Wrong answers, each with a part of the hint that it is to get.
 WRONG = {
     "6.1": [
-        ("answer_1 = 0.979 * 0.021 / 10_000", "take the root"),
-        ("answer_1 = np.sqrt(0.979 * 0.021)", "one image"),
-        ("answer_1 = np.sqrt(0.979 * 0.021) / 10_000", "under the root"),
-        ("answer_1 = 1 - 0.979", "share of wrong"),
+        ("answer_1 = 0.96 * 0.04 / 2_400", "square root of it"),
+        ("answer_1 = np.sqrt(0.96 * 0.04)", "one image"),
+        ("answer_1 = np.sqrt(0.96 * 0.04) / 2_400", "under the square root"),
+        ("answer_1 = 1 - 0.96", "share of wrong answers"),
+        ("answer_1 = 0.4", "in per cent"),
+        ("answer_1 = np.sqrt(0.04 / 2_400)", "is not sqrt(p (1 - p) / n)"),
+        ("answer_1 = 0.0015", "is not sqrt(p (1 - p) / n)"),
     ],
     "6.2": [
         (
-            """
-def answer_2(model, data):
-    guesses = np.argmax(model.predict(data, verbose=0), axis=1)
-    truth = np.concatenate([y for x, y in data])
-    return np.mean(guesses == truth)
-""",
-            "by chance",
+            _two(
+                """
+guesses = np.argmax(model.predict(data, verbose=0), axis=1)
+truth = np.concatenate([y for x, y in data])
+return np.mean(guesses == truth)
+"""
+            ),
+            "take guesses and labels from",
         ),
         (
-            """
-def answer_2(model, data):
-    return np.mean([np.mean(np.argmax(model(x), 1) == y) for x, y in data])
-""",
-            "short batch",
+            _two(
+                "shares = [np.mean(np.argmax(model(x), 1) == y) for x, y in data]\n"
+                "return np.mean(shares)"
+            ),
+            "image must count the same",
         ),
         (
-            """
-def answer_2(model, data):
-    return 1 - model.evaluate(data, verbose=0)[1]
-""",
-            "wrong guesses",
+            _two("return 1 - model.evaluate(data, verbose=0)[1]"),
+            "share of wrong guesses",
+        ),
+        (
+            _two(
+                """
+right = []
+for x, y in data:
+    right.extend(np.argmax(model(x, training=True), 1) == y)
+return np.mean(right)
+"""
+            ),
+            "in training mode",
+        ),
+        (_two("return 100 * model.evaluate(data, verbose=0)[1]"), "as a share"),
+        (
+            _two("return sum(np.sum(np.argmax(model(x), 1) == y) for x, y in data)"),
+            "how many guesses",
+        ),
+        (_two("return model.evaluate(data, verbose=0)[0]"), "your function returns"),
+        (_two("model.evaluate(data, verbose=0)[1]"), "returns nothing"),
+        (_two("return model.evaluate(data, verbose=0)"), "one number"),
+        (
+            _two(
+                """
+for x, y in data:
+    accuracy = np.mean(np.argmax(model(x), 1) == y)
+return accuracy
+"""
+            ),
+            "your function returns",
         ),
     ],
     "6.3": [
-        (
-            """
-def answer_3(validation, test):
-    return max(test)
-""",
-            "chosen by the test set",
-        ),
-        (
-            """
-def answer_3(validation, test):
-    return max(validation)
-""",
-            "too good",
-        ),
-        (
-            """
-def answer_3(validation, test):
-    return np.mean(test)
-""",
-            "one network",
-        ),
+        (_one("max(test)"), "the test set chose"),
+        (_one("max(validation)"), "too good"),
+        (_one("np.mean(test)"), "mean over all networks"),
+        (_one("test[np.argmax(test)]"), "the test set chose"),
+        (_one("validation[np.argmax(test)]"), "expected is 0.973"),
+        (_one("np.argmax(validation)"), "expected is 0.973"),
+        (_one("test[np.argmin(validation)]"), "expected is 0.973"),
+        (_one("test[-1] - 0.001"), "expected is 0.973"),
+        (_one("(max(validation) + max(test)) / 2"), "expected is 0.973"),
     ],
 }
