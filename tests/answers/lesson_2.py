@@ -99,7 +99,7 @@ WRONG = {
         (scales("tf.reshape(x / 127.5 - 1, [-1])"), "(784,)"),
         (scales("image / 127.5 - 1"), "in line 4 of its cell (TypeError: `x` and `y`"),
         (scales("image.numpy() / 127.5 - 1"), "not inside map"),
-        (scales("(np.array(image) / 127.5 - 1).astype(np.float32)"), "not inside map"),
+        (scales("np.float32(np.divide(image, 127.5) - 1)"), "not inside map"),
         (scales("image.astype('float32') / 127.5 - 1"), "has no attribute 'astype'"),
         (scales("tf.image.per_image_standardization(image)"), "0 is to become -1"),
         (
