@@ -61,4 +61,4 @@ def changed(path, copy):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_tests_of_each_file_exist(path):
     for check in wrong_edits.checks(path):
-        assert (lessons.ROOT / check).exists(), check
+        assert (lessons.ROOT / check[0]).exists(), check
