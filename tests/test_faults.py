@@ -1,6 +1,6 @@
 """Faults that need processes, mounts and signals of their own.
 
-What takes minutes runs by -m slow. FAULT_ROUNDS=10 repeats ten times what depends on
+All but one run by -m slow. FAULT_ROUNDS=10 repeats ten times what depends on
 chance; with pytest's -rP it prints the times, too.
 """
 
@@ -246,6 +246,7 @@ def test_five_on_a_prepared_folder_that_is_read_only(sh, prepared):
     assert contents(prepared[0]) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["data folder", "home"])
 def test_not_prepared_and_read_only(sh, stick, tmp_path, what):
     disk = tmp_path / "disk"
@@ -268,6 +269,7 @@ def test_not_prepared_and_read_only(sh, stick, tmp_path, what):
     assert lines[3].startswith("mnist 600 100 ")
 
 
+@pytest.mark.slow
 def test_home_that_cannot_be_written_but_a_prepared_folder(sh, drawn_folder, tmp_path):
     lines, stderr = sh(
         """
