@@ -24,6 +24,28 @@ def assert_runs_or_says_what_is_missing(cell, error):
     return bool(error)
 
 
+# The longest first, so that no process idles at the end.
+@pytest.mark.parametrize("path", lessons.PATHS[5::-1], ids=lambda path: path.stem)
+def test_run_all_and_then_again_in_reverse_order(path):
+    """Both give the stored outputs: no cell changes what another one needs."""
+    cells = lessons.code_cells(lessons.read(path))
+    once = [cell for cell in cells if "once" in lessons.tags(cell)]
+    assert len(once) <= 2
+    with lessons.Kernel() as kernel:
+        for cell in cells:
+            assert_runs(cell, kernel.run(cell.source)[0])
+        different = []
+        for cell in reversed(cells):
+            error, outputs = kernel.run(cell.source)
+            if cell not in once:
+                assert_runs(cell, error)
+                if lessons.comparable(cell, outputs) != lessons.comparable(
+                    cell, cell.outputs
+                ):
+                    different.append(cell.id)
+    assert not different
+
+
 @BY_NAME
 def test_restart_in_the_middle(path):
     cells = lessons.code_cells(lessons.read(path))
@@ -43,27 +65,6 @@ def test_exercises_before_the_lesson(path):
     with lessons.Kernel() as kernel:
         for cell in exercises:
             assert_runs_or_says_what_is_missing(cell, kernel.run(cell.source)[0])
-
-
-@pytest.mark.parametrize("path", lessons.PATHS[:6], ids=lambda path: path.stem)
-def test_run_all_and_then_again_in_reverse_order(path):
-    """Both give the stored outputs: no cell changes what another one needs."""
-    cells = lessons.code_cells(lessons.read(path))
-    once = [cell for cell in cells if "once" in lessons.tags(cell)]
-    assert len(once) <= 2
-    with lessons.Kernel() as kernel:
-        for cell in cells:
-            assert_runs(cell, kernel.run(cell.source)[0])
-        different = []
-        for cell in reversed(cells):
-            error, outputs = kernel.run(cell.source)
-            if cell not in once:
-                assert_runs(cell, error)
-                if lessons.comparable(cell, outputs) != lessons.comparable(
-                    cell, cell.outputs
-                ):
-                    different.append(cell.id)
-    assert not different
 
 
 @pytest.mark.slow
