@@ -100,7 +100,7 @@ def check_4_2(answer):
         " random.",
     )
     hint_if(
-        low >= 200 or high < 800,
+        low > 70 or high < 930,  # of 10,000 fair draws, about 14
         f"nothing leaks, but all 100 ids are between {low:.0f} and {high:.0f}. They"
         " should be drawn from all 1,000: how many does the buffer of the split hold?",
     )
@@ -137,6 +137,10 @@ def check_4_3(answer):
     rng = np.random.default_rng(1)
     images, labels = _row_orders(rng, 90), rng.integers(0, 2, 90)
     order = rng.permutation(60)
+    # No training image, but nearly: for whoever compares only a part.
+    for i, (row, column) in enumerate([(1, 3), (13, 14), (26, 25)]):
+        images[60 + 6 * i] = images[i]
+        images[60 + 6 * i, row, column] ^= 1
 
     def share_of(images, labels, order, start):
         data = [
@@ -191,8 +195,9 @@ def check_4_3(answer):
         )
         hint_if(
             mended == {"pixels"},
-            f"{found} The images here consist of the same rows in different orders. Do"
-            " not compare a sum, a mean or a part: compare whole images.",
+            f"{found} The images here have the same rows in different orders, and some"
+            " differ in a single pixel. Do not compare a sum, a mean or a part: compare"
+            " whole images.",
         )
         hint_if(
             mended == {"order"},

@@ -273,6 +273,38 @@ def answer_2(dataset):
         (
             """
 def answer_3(train, validation):
+    parts = {x.numpy()[:14].tobytes() for x, _ in train}
+    return np.mean([x.numpy()[:14].tobytes() in parts for x, _ in validation])
+""",
+            "compare whole images",
+        ),
+        (
+            """
+def answer_3(train, validation):
+    parts = {x.numpy()[4:24].tobytes() for x, _ in train}
+    return np.mean([x.numpy()[4:24].tobytes() in parts for x, _ in validation])
+""",
+            "compare whole images",
+        ),
+        (
+            """
+def answer_3(train, validation):
+    parts = {x.numpy()[::2].tobytes() for x, _ in train}
+    return np.mean([x.numpy()[::2].tobytes() in parts for x, _ in validation])
+""",
+            "compare whole images",
+        ),
+        (
+            """
+def answer_3(train, validation):
+    parts = {x.numpy()[:, 5:].tobytes() for x, _ in train}
+    return np.mean([x.numpy()[:, 5:].tobytes() in parts for x, _ in validation])
+""",
+            "compare whole images",
+        ),
+        (
+            """
+def answer_3(train, validation):
     pairs = zip(train, validation)
     same = [np.array_equal(a[0], b[0]) for a, b in pairs]
     return sum(same) / len(validation)
@@ -318,7 +350,7 @@ def answer_3(train, validation):
     rows = {x.numpy()[0].tobytes() for x, _ in train}
     return np.mean([x.numpy()[0].tobytes() in rows for x, _ in validation])
 """,
-            "returns 1. The images here consist of",
+            "returns 1. The images here have the",
         ),
         (
             """
