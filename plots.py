@@ -130,9 +130,7 @@ def show_orders(orders, alt, title=None):
         title: above all the panels.
     """
     height = 2.8 if len(orders) > 3 else 4
-    figure, (axes,) = plt.subplots(
-        1, len(orders), figsize=(11, height), squeeze=False
-    )
+    figure, (axes,) = plt.subplots(1, len(orders), figsize=(11, height), squeeze=False)
     figure.suptitle(title)
     for axis, (name, order) in zip(axes, orders.items(), strict=True):
         n = len(order)

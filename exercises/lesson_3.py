@@ -149,4 +149,4 @@ def check_3_3(answer):
         f"the classes are mixed, but {sum(unmixed)} of them come in the order of their"
         " file, or nearly so.",
     )
-    return "the classes are mixed, and so is each class, with buffers of about 600 in all."
+    return "all classes are mixed, each one in itself, too, with about 600 in buffers."

@@ -102,6 +102,8 @@ def answer_3(losses, sizes):
 # Wrong answers, each with a part of the hint that it is to get.
 WRONG = {
     "5.1": [
+        ("answer_1 = (..., 48)", "give two numbers"),
+        ('answer_1 = ("844", "48")', "one number"),
         ("answer_1 = (54_000 // 64, 64)", "hold 53,952 examples"),
         ("answer_1 = (54_000 // 64, 48)", "hold 53,952 examples"),
         ("answer_1 = (54_000 / 64, 64)", "fractions"),
@@ -115,6 +117,40 @@ WRONG = {
         ('answer_1 = "844, 48"', "give two numbers"),
     ],
     "5.2": [
+        (
+            """
+def answer_2(dataset):
+    def pad(images, labels):
+        rest = 100 - tf.shape(labels)[0]
+        ends = [[0, rest], [0, 0], [0, 0], [0, 0]]
+        images = tf.pad(images, ends, constant_values=0)
+        labels = tf.pad(labels, [[0, rest]], constant_values=0)
+        return (
+            tf.ensure_shape(images, (100, 28, 28, 1)),
+            tf.ensure_shape(labels, (100,)),
+        )
+
+    return dataset.batch(100).map(pad)
+""",
+            "50 of the examples are padding",
+        ),
+        (
+            """
+def answer_2(dataset):
+    def pad(images, labels):
+        rest = 100 - tf.shape(labels)[0]
+        ends = [[0, rest], [0, 0], [0, 0], [0, 0]]
+        images = tf.pad(images, ends, constant_values=-1)
+        labels = tf.pad(labels, [[0, rest]], constant_values=-1)
+        return (
+            tf.ensure_shape(images, (100, 28, 28, 1)),
+            tf.ensure_shape(labels, (100,)),
+        )
+
+    return dataset.batch(100).map(pad)
+""",
+            "50 of the examples are padding",
+        ),
         (
             """
 def answer_2(dataset):
@@ -282,35 +318,35 @@ def answer_3(losses, sizes):
 def answer_3(losses, sizes):
     return np.average(sizes, weights=losses)
 """,
-            "Expected is 1.3173",
+            "Expected is 0.39303",
         ),
         (
             """
 def answer_3(losses, sizes):
     return sum(losses) / sum(sizes)
 """,
-            "Expected is 1.3173",
+            "Expected is 0.39303",
         ),
         (
             """
 def answer_3(losses, sizes):
     return np.average(losses, weights=1 / np.array(sizes))
 """,
-            "your answer is 1.682",
+            "your answer is 3.9289",
         ),
         (
             """
 def answer_3(losses, sizes):
     return np.median(losses)
 """,
-            "the plain mean",
+            "your answer is 0.5",
         ),
         (
             """
 def answer_3(losses, sizes):
     return sum(loss / size for loss, size in zip(losses, sizes))
 """,
-            "Expected is 1.3173",
+            "Expected is 0.39303",
         ),
         (
             """
@@ -322,9 +358,23 @@ def answer_3(losses, sizes):
         (
             """
 def answer_3(losses, sizes):
+    return np.dot(losses, sizes) / 6_000
+""",
+            "it is 201, not 6,000",
+        ),
+        (
+            """
+def answer_3(losses, sizes):
+    return losses[0]
+""",
+            "your answer is 0.5. Expected",
+        ),
+        (
+            """
+def answer_3(losses, sizes):
     return round(float(np.average(losses, weights=sizes)), 1)
 """,
-            "Expected is 1.3173",
+            "Expected is 0.39303",
         ),
     ],
 }
