@@ -23,6 +23,10 @@ def check_1_1(answer):
         answer is None or isinstance(answer, str),
         "give a set of names, such as {'one', 'another'}.",
     )
+    hint_if(
+        any(isinstance(part, tf.Tensor | np.ndarray) for part in answer),
+        "these are the parts themselves. Give their names.",
+    )
     parts, right = set(answer), {"image", "label"}
     if parts == right:
         return "without as_supervised=True an element is a dictionary with these keys."
@@ -40,13 +44,13 @@ def check_1_1(answer):
         parts < right,
         "this is one of the names. An element has another part, too.",
     )
-    given = ", ".join(sorted(map(repr, parts - right)))
+    given = " or ".join(sorted(map(repr, parts - right)))
     hint_if(
         parts > right,
-        f"both names are among yours, but no part of an element has the name {given}.",
+        f"both names are among yours, but no part of an element is called {given}.",
     )
     raise Hint(
-        f"no part of an element has the name {given}. The lesson prints the names under"
+        f"no part of an element is called {given}. The lesson prints the names under"
         " 'How do you get one element?'."
     )
 
@@ -164,8 +168,8 @@ def check_1_3(answer):
         hint_if(index != right, case + f"and your function returns {index:g}.")
 
     dataset, _ = _watched([1, 2, 3])
-    case = "right where there is such an element. With the labels [1, 2, 3] and the"
-    case += " digit 7 there is none, and your function is to return None. It "
+    case = "your function is right where there is such an element. With the labels [1, 2, 3] and the"
+    case += " digit 7 there is none, and it should return None. It "
     try:
         result = answer(dataset, 7)
     except Exception as error:
