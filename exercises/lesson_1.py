@@ -168,8 +168,8 @@ def check_1_3(answer):
         hint_if(index != right, case + f"and your function returns {index:g}.")
 
     dataset, _ = _watched([1, 2, 3])
-    case = "your function is right where there is such an element. With the labels [1, 2, 3] and the"
-    case += " digit 7 there is none, and it should return None. It "
+    case = "your function is right where there is such an element. With the labels"
+    case += " [1, 2, 3] and the digit 7 there is none, and it should return None. It "
     try:
         result = answer(dataset, 7)
     except Exception as error:

@@ -168,10 +168,14 @@ def check_2_3(answer):
     )
     hint_if(
         any(close(high, value, 1e-5) for value in (1 / 256, 0.00391)),
-        f"{high:g} is about 1 / 256. Both divisions are by 255.",
+        f"{high:g} is nearer to 1 / 256 than to 1 / 255. Both divisions are by 255.",
     )
-    roundings = [round(right, digits) for digits in (3, 4, 5, 6)]
-    is_right = low == 0 and any(close(high, r, 1e-5) for r in (right, *roundings))
+    hint_if(
+        close(high, right**2, 1e-2),
+        "255 is divided three times on the way to that. It is divided twice here.",
+    )
+    # Nearly right, or rounded to three or four digits.
+    is_right = low == 0 and (close(high, right, 5e-4) or high in (0.004, 0.0039))
     hint_if(
         low > high,
         f"the smaller number comes first. You gave ({low:g}, {high:g}).",

@@ -51,6 +51,7 @@ def answer_2(image, label):
         "answer_3 = (0, 255 / 255 / 255)",
         "answer_3 = [0.0, 0.004]",
         "answer_3 = (0, 0.0039)",
+        "answer_3 = (0, 0.003921)",
         "answer_3 = (np.float32(0), np.float32(0.00392))",
         """
 x = keras.layers.Rescaling(1 / 255)(scale(tf.range(256), None)[0])
@@ -141,6 +142,7 @@ def answer_2(image, label):
         ("answer_3 = (0, 0.00391)", "by 255"),
         ("answer_3 = (-1, 1)", "Follow a pixel"),
         ("answer_3 = (0, 0.04)", "Follow a pixel"),
+        ("answer_3 = (0, 1 / 255**2)", "three times"),
         ("answer_3 = (1 / 255, 0)", "the smaller number"),
         ("answer_3 = 1 / 255", "a pair of numbers"),
     ],
