@@ -1,18 +1,18 @@
 """Handwritten-looking digits drawn from strokes: a stand-in for MNIST, no network.
 
 Importing this module registers a TFDS dataset with MNIST's schema and split sizes, so
-that ``tfds.load("drawn_digits")`` works. This is how a digit comes about:
+that ``tfds.load("drawn_digits")`` works. This is how a digit is made:
 
 1. Choose one of the ways to write it: a few strokes, each a few points on a grid.
 2. Move each point a little at random, so that no two digits are the same.
-3. Join the points of each stroke by a smooth curve, made of short straight segments.
+3. Join the points of each stroke with a smooth curve, made of short straight segments.
 4. Bend the digit, make it wider, slant it and turn it, each by a random amount.
 5. Put a soft dab of ink on each segment.
 6. Scale the digit to 20 pixels and move its centre of mass to the middle, as was done
    for MNIST. What the pen adds shows in the picture only, so draw it again (step 5).
 
-Many digits of one skeleton are drawn at once: the first axis of arrays has length n,
-their number. Points are (x, y) with x to the right and y down.
+Many digits are drawn from one skeleton at once: the first axis of each array has length
+n, the number of digits. Points are (x, y) with x to the right and y down.
 """
 
 import numpy as np
@@ -174,7 +174,7 @@ def _size(ink):
 
 
 def _draw(strokes, rng, n):
-    """Return n pictures of a skeleton, uint8 (n, 28, 28)."""
+    """Return n pictures drawn from a skeleton, uint8 (n, 28, 28)."""
     positions = _move_points(strokes, rng, n)
     segments = np.concatenate([_trace(s, positions) for s in strokes], axis=2)
     segments = _deform(segments, rng)

@@ -1,4 +1,4 @@
-"""What the lessons share: the digits and the taught functions.
+"""What the lessons share: the digits and the functions that they teach.
 
 Import this module before TensorFlow: it asks TensorFlow to be quiet.
 """
@@ -45,7 +45,7 @@ def scale(image, label):
 
     Args:
         image: uint8 tensor of any shape.
-        label: passed on as it is.
+        label: passed on unchanged.
 
     Returns:
         The image as float32 in [0, 1], and the label.
@@ -56,11 +56,11 @@ def scale(image, label):
 
 
 def build_network(width=100, seed=42):
-    """Return a compiled 784-100-100-10 network, the same at every call (lesson 2).
+    """Return a compiled 784-100-100-10 network, the same on every call (lesson 2).
 
     Args:
         width: units in each of the two hidden layers.
-        seed: of the initial weights. No other random choice depends on it.
+        seed: for the initial weights. No other random choice depends on it.
 
     Returns:
         A keras.Model that takes (batch, 28, 28, 1) images, returns (batch, 10)

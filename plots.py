@@ -1,4 +1,4 @@
-"""The lessons' pictures, each with an alternative text and made for the back row."""
+"""The lessons' pictures, each with alternative text and legible from the back row."""
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -45,7 +45,7 @@ def show_digits(images, labels, alt, columns=10):
             is the smallest and white the largest value of each image.
         labels: n titles, integers or strings.
         alt: alternative text.
-        columns: images in a row.
+        columns: images per row.
     """
     rows = -(-len(images) // columns)
     figure, axes = plt.subplots(
@@ -84,7 +84,7 @@ def show_curves(
 def show_bars(series, title, xlabel, ylabel, alt):
     """Display a bar, or one of each series, at 0, 1, 2, ...
 
-    A series alone has its figures above the bars, several have a legend.
+    A single series has its values above the bars; several have a legend.
 
     Args:
         series: {legend entry: sequence of heights}; one or two of equal length.
@@ -111,7 +111,7 @@ def show_histogram(values, bins, title, xlabel, ylabel, alt, **axes_settings):
 
     Args:
         values: array of any shape.
-        bins: their number, or their edges.
+        bins: the number of bins, or their edges.
         title, xlabel, ylabel, alt, axes_settings: as in `show_curves`.
     """
     figure, axis = plt.subplots()
@@ -127,7 +127,7 @@ def show_orders(orders, alt, title=None):
         orders: {title: order}; order[p] is the position in the source of the
             element that came out at position p, of n each.
         alt: alternative text.
-        title: above all the panels.
+        title: placed above all the panels.
     """
     height = 2.8 if len(orders) > 3 else 4
     figure, (axes,) = plt.subplots(1, len(orders), figsize=(11, height), squeeze=False)

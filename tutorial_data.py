@@ -1,4 +1,4 @@
-"""Where the digits come from: prepared data, four files, a download, or a drawing.
+"""Where the digits come from: prepared data, four files, a download, or drawn digits.
 
 Import `helpers` before this module: it keeps TensorFlow quiet.
 """
@@ -25,7 +25,7 @@ _START_FOLDER = Path.cwd()  # before a notebook has had a chance to change it
 
 
 class DatasetError(RuntimeError):
-    """The digits cannot be had as asked; the message says what to do."""
+    """The digits are not available as requested; the message says what to do."""
 
 
 def prepare_dataset():
@@ -33,7 +33,7 @@ def prepare_dataset():
 
     The digits are looked for in this order: already prepared in TFDS's data
     folder (`TFDS_DATA_DIR`); the four original files in the folder that
-    `MNIST_DIR` names; a download; and, where MNIST cannot be reached, the
+    `MNIST_DIR` names; a download; and, if MNIST cannot be reached, the
     drawn digits, with a printed notice. `TUTORIAL_DATASET` set to "mnist" or
     "drawn_digits" asks for one of them and no other.
 
@@ -74,7 +74,7 @@ def prepare_dataset():
 
 
 def prepared_folder(name):
-    """Return where TFDS keeps a dataset, without opening what may be damaged."""
+    """Return TFDS's folder for a dataset, without opening files that may be damaged."""
     version = tfds.builder_cls(name).VERSION
     return Path(tfds.core.constants.DATA_DIR).expanduser() / name / str(version)
 
@@ -92,10 +92,10 @@ def _is_prepared(name):
         )
     except (PermissionError, tf.errors.PermissionDeniedError):
         raise DatasetError(
-            f"You may not read {folder}: ask for permission, "
+            f"You cannot read {folder}: ask for permission, "
             "or set TFDS_DATA_DIR to a folder of your own."
         ) from None
-    except Exception:  # whatever TFDS says of metadata that it cannot read
+    except Exception:  # whatever TFDS raises for metadata that it cannot read
         intact = False
     if not intact:
         raise DatasetError(
@@ -107,7 +107,7 @@ def _is_prepared(name):
 
 
 def _count_records(paths):
-    """Read all records, in 0.1 s for MNIST: TensorFlow compares their checksums."""
+    """Read all records (0.1 s for MNIST); TensorFlow verifies their checksums."""
     records = tf.data.TFRecordDataset([str(path) for path in paths])
     return sum(len(batch) for batch in records.batch(1_000))
 
@@ -121,10 +121,10 @@ def _mnist_files():
 def _given_files():
     """Return the folder that `MNIST_DIR` names, or None if MNIST is to be downloaded.
 
-    What can be found wrong before the data folder is touched is found here.
+    Problems that can be found before the data folder is touched are found here.
 
     Raises:
-        DatasetError: `MNIST_DIR` is no folder, or a file there is missing or damaged.
+        DatasetError: `MNIST_DIR` is not a folder, or a file is missing or damaged.
         ConnectionError: it is not set, and MNIST's host cannot be reached.
     """
     given = os.environ.get("MNIST_DIR", "")
@@ -165,7 +165,7 @@ def _fault(folder):
 
 
 def _within(seconds, fetch):
-    """Return what fetch() does; ConnectionError if it fails or takes too long."""
+    """Return fetch()'s result; raise ConnectionError if it fails or takes too long."""
     results, errors = [], [ConnectionError(f"no answer within {seconds} s")]
 
     def run():
@@ -187,7 +187,7 @@ def _within(seconds, fetch):
 
 
 def _probe_download():
-    """Fetch the smallest file, to see that it is really MNIST's host."""
+    """Fetch the smallest file, to check that the host really is MNIST's."""
     address, info = _mnist_files()[0]
     content = _within(
         PROBE_SECONDS,
@@ -224,7 +224,7 @@ def _download(work_folder):
 
 @contextlib.contextmanager
 def _work_folder(name):
-    """A folder to prepare a dataset in, for one process at a time; gone afterwards."""
+    """A folder to prepare a dataset in, for one process at a time; then deleted."""
     parent = prepared_folder(name).parent
     folder = parent / "incomplete.work"
     parent.mkdir(parents=True, exist_ok=True)
@@ -248,7 +248,7 @@ def _prepare(name, files=None):
     folder = prepared_folder(name)
     try:
         with _work_folder(name) as work_folder:
-            # Another process may have done it, while this one waited.
+            # Another process may have done it while this one waited.
             if not folder.exists():
                 if name == "mnist" and files is None:
                     files = _download(work_folder)

@@ -1,4 +1,4 @@
-"""What the checks of all lessons use: they call answers and read what comes back.
+"""What the checks of all lessons use to call answers and read what comes back.
 
 An answer may be anything: a function that raises an error, a Dataset that never ends.
 Whatever it does, the learner reads one sentence about it.
@@ -33,7 +33,7 @@ def hint_if(wrong, hint):
 def call(function, *args):
     """Return what the learner's function returns; raise Hint if that is nothing."""
     if not callable(function):
-        raise Hint("the answer is a function here. Leave its first line as it was.")
+        raise Hint("the answer must be a function. Leave its first line as it was.")
     result = function(*args)
     if result is None or result is ...:
         raise Hint("the function returns nothing. Write its body, with a return.")
@@ -60,12 +60,12 @@ def read(dataset, expected):
         expected: how many elements it should have; reading stops at twice as many.
 
     Raises:
-        Hint: there are more than that, perhaps without an end.
+        Hint: there are more than that, perhaps infinitely many.
     """
     found = list(itertools.islice(dataset.as_numpy_iterator(), 2 * expected + 1))
     hint_if(
         len(found) > 2 * expected,
-        f"more than {2 * expected:,} elements come where {expected:,} are expected:"
+        f"more than {2 * expected:,} elements come out, but {expected:,} are expected:"
         " does the Dataset ever end?",
     )
     return found
@@ -84,7 +84,7 @@ def elements(dataset, expected):
 
 @contextlib.contextmanager
 def time_limit():
-    """End what takes longer than SECONDS, where the system can (not on Windows)."""
+    """End what takes longer than SECONDS, where the system allows (not on Windows)."""
 
     def stop(*_):
         raise _TooSlow
@@ -103,7 +103,7 @@ def time_limit():
 
 
 def describe(error, answer):
-    """Return a sentence on an error that the learner's own code has raised.
+    """Return a sentence about an error that the learner's own code raised.
 
     Inside `map`, TensorFlow puts the error and its line into a long message, and the
     traceback ends in TensorFlow; elsewhere the traceback has the line.

@@ -1,4 +1,4 @@
-"""Checks of lesson 1's exercises."""
+"""Checks for lesson 1's exercises."""
 
 import helpers
 from exercises.checking import Hint, as_number, elements, hint_if
@@ -14,7 +14,7 @@ def _number(answer):
     """Return a number, or an array of one, as a float; None for anything else."""
     try:
         return as_number(np.squeeze(answer)[()])
-    except Exception:  # whatever NumPy says of what cannot be an array
+    except Exception:  # whatever NumPy raises for what cannot be an array
         return None
 
 
@@ -37,7 +37,7 @@ def check_1_1(answer):
     )
     hint_if(
         not parts,
-        "a set with nothing in it. Without as_supervised=True an element is a"
+        "your set has nothing in it. Without as_supervised=True an element is a"
         " dictionary, and its parts have names.",
     )
     hint_if(
@@ -75,14 +75,17 @@ def check_1_2(answer):
     )
     in_test = _label_counts("test")
     if number == in_test.min():
-        return "the classes are not equally frequent, and this one is the rarest."
+        return (
+            "the classes are not equally frequent, and this is the count of the rarest."
+        )
     hint_if(
         number == _label_counts("train").min(),
         "this is the count of the rarest digit in mnist_train. Count in mnist_test.",
     )
     hint_if(
         number == in_test.max(),
-        "this is the count of the most frequent digit. How often is the rarest there?",
+        "this is the count of the most frequent digit. How often does the rarest"
+        " occur?",
     )
     hint_if(
         number == in_test.argmin(),
@@ -94,7 +97,7 @@ def check_1_2(answer):
     )
     hint_if(
         np.isclose(number, in_test.min() / in_test.sum(), rtol=0.01),
-        "this is the share of the rarest digit. How many images are that?",
+        "this is the share of the rarest digit. How many images is that?",
     )
     hint_if(
         number in in_test,
@@ -125,7 +128,7 @@ def _watched(labels):
 def check_1_3(answer):
     hint_if(
         not callable(answer),
-        "the answer is a function here. Leave its first line as it was.",
+        "the answer here is a function. Leave its first line as it was.",
     )
     results, rights, lasts = [], [], []
     for labels, digit, right in (
@@ -136,7 +139,7 @@ def check_1_3(answer):
     ):
         dataset, seen = _watched(labels)
         result = answer(dataset, digit)
-        case = f"with the labels {labels}, the first {digit} has the index {right}, "
+        case = f"with the labels {labels}, the first {digit} has index {right}, "
         hint_if(
             result is None or result is ...,
             case + f"and your function returns {result}.",
@@ -158,7 +161,7 @@ def check_1_3(answer):
     given = [index for index, _ in results]
     hint_if(
         given == [right + 1 for right in rights],
-        "this is one more than the index each time. The first element has the index 0.",
+        "this is one more than the index each time. The first element has index 0.",
     )
     hint_if(
         given == lasts,
@@ -181,4 +184,6 @@ def check_1_3(answer):
         result is not None,
         f"{case}returns something of type {type(result).__name__} instead.",
     )
-    return "mnist_train has the same order at each read, so an index finds its image."
+    return (
+        "mnist_train has the same order on each read, so the index leads to the image."
+    )

@@ -1,4 +1,4 @@
-"""Checks of lesson 2's exercises."""
+"""Checks for lesson 2's exercises."""
 
 from exercises.checking import Hint, call, close, hint_if, read
 
@@ -8,7 +8,7 @@ import tensorflow as tf
 
 def pair(answer, first, second):
     """Return the two numbers of an answer; raise Hint if it is anything else."""
-    hint = Hint(f"the answer is a pair of numbers here: ({first}, {second}).")
+    hint = Hint(f"the answer here is a pair of numbers: ({first}, {second}).")
     if isinstance(answer, (str, bytes, dict, set)):
         raise hint
     try:
@@ -30,8 +30,7 @@ def check_2_1(answer):
     )
     hint_if(
         close(value, 51 / 256, 1e-4),
-        "the value is that of 51 / 256. scale divides by the largest byte, which is"
-        " 255.",
+        "your value is 51 / 256. scale divides by the largest byte, which is 255.",
     )
     hint_if(
         not close(value, 0.2, 1e-4),
@@ -39,8 +38,8 @@ def check_2_1(answer):
     )
     hint_if(
         num_bytes == 32,
-        "the value is right. 32 is the number of bits in a float32. How many bytes are"
-        " they?",
+        "the value is right. 32 is the number of bits in a float32. How many bytes is"
+        " that?",
     )
     hint_if(
         num_bytes == 8,
@@ -48,25 +47,25 @@ def check_2_1(answer):
     )
     hint_if(
         num_bytes == 1,
-        "the value is right. 1 byte is what the uint8 took before scale. What type has"
-        " the result?",
+        "the value is right. 1 byte is what the uint8 took before scale. What type does"
+        " the result have?",
     )
     hint_if(
         num_bytes != 4,
         f"the value is right. The result does not take {num_bytes:g} bytes. How many"
-        " bits has a float32, and how many bits has a byte?",
+        " bits are there in a float32, and how many in a byte?",
     )
     return "51 / 255 = 0.2, as a float32 of four bytes."
 
 
-# Every byte once; and none above 200 or below 10, which the range of an image shows.
+# One image with every byte, one within 10..200 to catch scaling by its own range.
 PIXELS = np.arange(784).reshape(28, 28, 1) % 256
 PIXELS = np.stack([PIXELS, np.clip(PIXELS, 10, 200)]).astype(np.uint8)
 LABELS = np.array([7, 3])
 
 
 def map_over_two_images(answer):
-    """Return the Dataset that `map` makes of two images with the answer."""
+    """Return a Dataset of two images with the answer mapped over it."""
     dataset = tf.data.Dataset.from_tensor_slices((PIXELS, LABELS))
     try:
         return dataset.map(answer)
@@ -88,40 +87,40 @@ def check_2_2(answer):
     spec = dataset.element_spec
     hint_if(
         not isinstance(spec, tuple) or len(spec) != 2,
-        f"the function is to return the image and the label. It returns {spec}.",
+        f"the function should return the image and the label. It returns {spec}.",
     )
     image, label = spec
     names = [getattr(getattr(s, "dtype", None), "name", type(s).__name__) for s in spec]
     hint_if(
         not all(isinstance(s, tf.TensorSpec) for s in spec),
-        f"the image and the label are to be one tensor each. They are {spec}.",
+        f"the image and the label should be one tensor each. They are {spec}.",
     )
     hint_if(
         image.shape.rank == 0 and label.shape.rank == 3,
-        "the image comes first, then the label. Yours come the other way round.",
+        "the image comes first, then the label. Yours are the other way round.",
     )
     hint_if(
         not image.shape.is_compatible_with((28, 28, 1)),
-        "the image is to keep its shape, (28, 28, 1). Yours has the shape"
+        "the image should keep its shape, (28, 28, 1). Yours has the shape"
         f" {image.shape}.",
     )
     hint_if(
         names[0] != "float32",
-        f"the image is to be float32. Yours is {names[0]}.",
+        f"the image should be float32. Yours is {names[0]}.",
     )
     images, labels = zip(*read(dataset, len(LABELS)), strict=True)
     hint_if(
         names[1] != "int64" or not np.array_equal(labels, LABELS),
-        "the label is to stay as it is. The labels were int64, 7 and 3, and yours are"
+        "the label should stay as it is. The labels were int64, 7 and 3, and yours are"
         f" {names[1]}, {labels[0]} and {labels[1]}.",
     )
     images = np.array(images)
     hint_if(
         images.shape != PIXELS.shape,
-        f"the image is to keep its shape, (28, 28, 1). Yours is {images.shape[1:]}.",
+        f"the image should keep its shape, (28, 28, 1). Yours is {images.shape[1:]}.",
     )
     check_values(images)
-    return "the background is -1 now, and the middle grey is near 0."
+    return "the background is -1 now, and mid-grey is near 0."
 
 
 def check_values(images):
@@ -133,19 +132,19 @@ def check_values(images):
         low, high = np.min(images[1]), np.max(images[1])
         raise Hint(
             "an image with all bytes from 0 to 255 comes out right. One whose pixels"
-            " lie between 10 and 200 is to lie between -0.922 and 0.569, by the same"
+            " lie between 10 and 200 should lie between -0.922 and 0.569, by the same"
             f" calculation. Yours lies between {low:.3f} and {high:.3f}."
         )
     for factor, wrong, hint in (
         (1, PIXELS / 255, "the pixels are still in 0..1."),
         (1, PIXELS, "the pixels are still in 0..255."),
-        (2, PIXELS / 255, "this runs from 0 to 2: it is as wide as asked. Shift it."),
+        (2, PIXELS / 255, "this runs from 0 to 2: the width is right. Shift it."),
         (
             1,
             PIXELS / 255 - 1,
-            "this runs from -1 to 0. The range is to be twice as wide.",
+            "this runs from -1 to 0. The range should be twice as wide.",
         ),
-        (-1, right, "this is upside down: 0 is to become -1, and 255 is to become 1."),
+        (-1, right, "this is inverted: 0 should become -1, and 255 should become 1."),
     ):
         hint_if(np.allclose(images, factor * wrong, atol=1e-5), hint)
     first, last = images[0].flat[0], images[0].flat[255]
@@ -161,10 +160,10 @@ def check_2_3(answer):
     right = 1 / 255
     hint_if(
         (low, high) == (0, 1),
-        "one division by 255 gives 0..1. How often is a pixel divided on its way here?",
+        "one division by 255 gives 0..1. How many times is a pixel divided on the way?",
     )
     hint_if(
-        (low, high) == (0, 255), "0..255 is what the bytes are, before any scaling."
+        (low, high) == (0, 255), "0..255 is the range of the bytes, before any scaling."
     )
     hint_if(
         any(close(high, value, 1e-5) for value in (1 / 256, 0.00391)),
@@ -172,9 +171,9 @@ def check_2_3(answer):
     )
     hint_if(
         close(high, right**2, 1e-2),
-        "255 is divided three times on the way to that. It is divided twice here.",
+        "that is 255 divided three times. It is divided twice here.",
     )
-    # Nearly right, or rounded to three or four digits.
+    # Nearly right, or rounded to three or four decimal places.
     is_right = low == 0 and (close(high, right, 5e-4) or high in (0.004, 0.0039))
     hint_if(
         low > high,
@@ -182,7 +181,7 @@ def check_2_3(answer):
     )
     hint_if(
         not is_right,
-        f"it does not put out {low:g} to {high:g}. Follow a pixel of 0 and one of 255:"
-        " first through scale, then through the layer.",
+        f"the layer does not output {low:g} to {high:g}. Follow a pixel of 0 and one"
+        " of 255: first through scale, then through the layer.",
     )
     return "the images are scaled twice: all pixels lie between 0 and 1 / 255."

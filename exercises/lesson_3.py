@@ -1,4 +1,4 @@
-"""Checks of lesson 3's exercises."""
+"""Checks for lesson 3's exercises."""
 
 from exercises.checking import Hint, as_number, call, elements, hint_if
 
@@ -12,7 +12,7 @@ def check_3_1(answer):
     position = as_number(answer)
     hint_if(
         position == 150,
-        "150 is one too early. Try it small: index 4 enters a buffer of 4 when one"
+        "150 is one too early. Try a small case: index 4 enters a buffer of 4 when one"
         " element has left, so it comes out at position 1 at the earliest.",
     )
     hint_if(
@@ -27,7 +27,8 @@ def check_3_1(answer):
     )
     hint_if(
         position == 250,
-        "250 is its position without a shuffle. With a buffer it may come out earlier.",
+        "250 is the element's position without a shuffle. With a buffer it may come"
+        " out earlier.",
     )
     hint_if(
         position != 151,
@@ -41,8 +42,8 @@ def hint_if_not_each_once(found, expected):
     """Raise Hint unless the numbers 0 to expected - 1 come once each."""
     hint_if(
         sorted(found) != list(range(expected)),
-        f"{len(found):,} elements come, {len(set(found)):,} of them different. Each of"
-        f" the {expected:,} should come exactly once.",
+        f"{len(found):,} elements come out, {len(set(found)):,} of them different."
+        f" Each of the {expected:,} should come exactly once.",
     )
 
 
@@ -53,7 +54,8 @@ def check_3_2(answer):
     for found in (first, second):
         hint_if_not_each_once(found, 1_000)
     hint_if(
-        first == second == list(range(1_000)), "the elements come in their old order."
+        first == second == list(range(1_000)),
+        "the elements are still in their old order.",
     )
     if first != second:
         hint = "two passes over your Dataset give two different orders."
@@ -65,15 +67,15 @@ def check_3_2(answer):
     neighbours = np.count_nonzero(np.abs(np.diff(order)) == 1)
     hint_if(
         neighbours > 15,
-        f"{neighbours} times, two neighbours of the old order still come one after the"
+        f"{neighbours} times, two neighbours in the old order still come one after the"
         " other. In an even mix of 1,000, that happens about twice.",
     )
     early = (order - position).max()
     hint_if(
         early < 850,
         f"no element comes out more than {early} positions earlier than it went in. In"
-        " an even mix of 1,000, some come out over 850 earlier. How early can they be"
-        " with your buffer?",
+        " an even mix of 1,000, some come out more than 850 positions earlier. How"
+        " early can they be with your buffer?",
     )
     related = np.corrcoef(order, position)[0, 1]
     hint_if(
@@ -114,8 +116,8 @@ def check_3_3(answer):
     found = elements(mixed.take(12_001).batch(100), 6_000)
     hint_if(
         len(found) > 12_000,
-        "more than 12,000 elements come where 6,000 are expected: does the Dataset ever"
-        " end?",
+        "more than 12,000 elements come out, but 6,000 are expected: does the Dataset"
+        " ever end?",
     )
     hint_if_not_each_once(found, 6_000)
 
@@ -130,23 +132,23 @@ def check_3_3(answer):
     )
     hint_if(
         max(held) > 800,  # with some room for what is read ahead
-        f"up to {max(held):,} examples are in memory at once, and 600 are allowed in"
-        " all buffers together.",
+        f"up to {max(held):,} examples are in memory at once, but only 600 are"
+        " allowed in all buffers together.",
     )
     classes = np.array(found) // 600
     # With files drawn at random, some run out earlier than others: leave the end out.
     fewest = min(len(set(batch)) for batch in classes[:4_500].reshape(-1, 100))
     hint_if(
         fewest < 7,
-        f"there are 100 examples in a row with {fewest} of the ten classes. Can you"
-        " take from all the files before you shuffle?",
+        f"there are 100 examples in a row with only {fewest} of the ten classes. Can"
+        " you take from all the files before you shuffle?",
     )
     unmixed = [
         np.mean(np.diff(np.array(found)[classes == i]) == 1) > 0.5 for i in range(10)
     ]
     hint_if(
         any(unmixed),
-        f"the classes are mixed, but {sum(unmixed)} of them come in the order of their"
+        f"the classes are mixed, but {sum(unmixed)} of them keep the order of their"
         " file, or nearly so.",
     )
-    return "all classes are mixed, each one in itself, too, with about 600 in buffers."
+    return "the classes are mixed, and so is each class, with about 600 in buffers."

@@ -1,4 +1,4 @@
-"""Checks of lesson 4's exercises."""
+"""Checks for lesson 4's exercises."""
 
 from exercises.checking import Hint, as_number, call, elements, hint_if
 
@@ -10,7 +10,8 @@ def check_4_1(answer):
     share = as_number(answer)
     hint_if(
         abs(share - 75) <= 1,
-        f"{share:g} is more than everything. Write the share as a number from 0 to 1.",
+        f"{share:g} would be more than all of them. Write the share as a number from"
+        " 0 to 1.",
     )
     hint_if(
         share == 0,
@@ -47,7 +48,10 @@ def _pair(answer):
     """Call a splitting function on 1,000 ids; return its two Datasets."""
     pair = call(answer, tf.data.Dataset.range(1_000))
     if not isinstance(pair, tuple | list) or len(pair) != 2:
-        raise Hint("return two Datasets: first for training, then for validation.")
+        raise Hint(
+            "return two Datasets: first the one for training, then the one for"
+            " validation."
+        )
     return pair
 
 
@@ -91,7 +95,7 @@ def check_4_2(answer):
     low, high = min(held_back), max(held_back)
     hint_if(
         high - low == 99,
-        f"nothing leaks, but the 100 ids are one piece of the data, {low:.0f} to"
+        f"nothing leaks, but the 100 ids are one block of the data, {low:.0f} to"
         f" {high:.0f}. They should be drawn at random from all 1,000.",
     )
     hint_if(
@@ -106,26 +110,28 @@ def check_4_2(answer):
     )
     hint_if(
         epochs[0] == epochs[1] or epochs[1] == epochs[2],
-        "nothing leaks, but training comes in the same order in two epochs. It needs a"
-        " new order in each one, so shuffle it again after the split.",
+        "nothing leaks, but the training data comes in the same order in two epochs."
+        " It needs a new order in each one, so shuffle it again after the split.",
     )
     hint_if(
         max(_correlation(epochs[0], epochs[1]), _correlation(epochs[1], epochs[2]))
         > 0.2,
-        "nothing leaks, but training is not well mixed: from one epoch to the next, the"
-        " ids stay near their places. A buffer for all 900 mixes them well.",
+        "nothing leaks, but the training data is not well mixed: from one epoch to"
+        " the next, the ids stay near their places. A buffer for all 900 mixes them"
+        " well.",
     )
     other = elements(_pair(answer)[1], 1_000)
     hint_if(
         set(other) != set(held_back),
-        "nothing leaks, but called a second time, your function holds back other ids:"
-        f" {len(set(other) & set(held_back))} of 100 are the same. A seed fixes that.",
+        "nothing leaks, but called a second time, your function holds back different"
+        f" ids: only {len(set(other) & set(held_back))} of 100 are the same. A seed"
+        " fixes that.",
     )
     return "nothing leaks, and training has a new order in each epoch."
 
 
 def _row_orders(rng, number):
-    """Images of the same 20 rows in different orders, inside a blank border."""
+    """Images made of the same 20 rows in different orders, inside a blank border."""
     rows = rng.integers(1, 256, (20, 20), np.uint8)
     images = np.zeros((number, 28, 28, 1), np.uint8)
     for image in images:
@@ -137,7 +143,7 @@ def check_4_3(answer):
     rng = np.random.default_rng(1)
     images, labels = _row_orders(rng, 90), rng.integers(0, 2, 90)
     order = rng.permutation(60)
-    # No training image, but nearly: for whoever compares only a part.
+    # Almost training images: to catch answers that compare only a part.
     for i, (row, column) in enumerate([(1, 3), (13, 14), (26, 25)]):
         images[60 + 6 * i] = images[i]
         images[60 + 6 * i, row, column] ^= 1
@@ -165,7 +171,10 @@ def check_4_3(answer):
                 f"{found} Divide by the number of validation images, not of training"
                 " images.",
             )
-            hint_if(share == both, f"{found} That is how many. What is their share?")
+            hint_if(
+                share == both,
+                f"{found} That is how many there are. What is their share?",
+            )
             hint_if(
                 abs(share - 100 * right) <= 0.5,
                 f"{found} Write the share as a number from 0 to 1.",
@@ -177,12 +186,12 @@ def check_4_3(answer):
         settings = {
             # Each image has a label of its own here, so labels identify images.
             "labels": (images, np.arange(90), order),
-            # No two images have the same pixels in another order.
+            # No two images have the same pixels in a different order.
             "pixels": (rng.integers(0, 256, images.shape, np.uint8), labels, order),
             # The images that are in both come first in both.
             "order": (images, labels, np.roll(np.arange(60), -start)),
         }
-        # A cause is named if without it the answer is right.
+        # A cause is named if the answer is right without it.
         mended = {
             cause
             for cause, data in settings.items()
@@ -190,8 +199,8 @@ def check_4_3(answer):
         }
         hint_if(
             mended == {"labels"},
-            f"{found} With other labels on the same images it is right. Many images"
-            " have the same label, so compare the images.",
+            f"{found} With different labels on the same images, the result is right."
+            " Many images have the same label, so compare the images.",
         )
         hint_if(
             mended == {"pixels"},
@@ -205,4 +214,4 @@ def check_4_3(answer):
             " depends on the order. Compare each validation image with all of them.",
         )
         raise Hint(f"{found} {right:.3g} is expected.")
-    return "whole images identify themselves, whatever their order."
+    return "comparing whole images works, whatever their order."

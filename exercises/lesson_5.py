@@ -1,4 +1,4 @@
-"""Checks of lesson 5's exercises."""
+"""Checks for lesson 5's exercises."""
 
 from exercises.checking import Hint, as_number, call, close, hint_if, read
 
@@ -33,7 +33,7 @@ def check_5_1(answer):
 
 
 def _shapes(dataset):
-    """Return the shapes of a Dataset's images and labels; Hint if it has no such."""
+    """Return the shapes of a Dataset's images and labels; raise Hint if it has none."""
     hint_if(
         not isinstance(dataset, tf.data.Dataset),
         f"return a tf.data.Dataset. This is a {type(dataset).__name__}.",
@@ -43,14 +43,14 @@ def _shapes(dataset):
     tensors = all(isinstance(part, tf.TensorSpec) for part in parts)
     hint_if(
         len(parts) != 2 or not tensors,
-        "each element has to be a pair of two tensors, images and labels. Its spec"
+        "each element has to be a pair of tensors, images and labels. Its spec"
         f" is {spec}.",
     )
     return [part.shape for part in spec]
 
 
 def check_5_2(answer):
-    # Image i is i everywhere, and so is its label. There is no 0: that is for padding.
+    # Image i is filled with i, and its label is i. There is no 0: that is for padding.
     numbers = np.arange(1, 251)
     images = np.broadcast_to(
         numbers.astype(np.float32)[:, None, None, None], (250, 28, 28, 1)
@@ -85,11 +85,11 @@ def check_5_2(answer):
     for x, y in batches:
         hint_if(
             x.shape != shape or y.shape != label_shape,
-            f"the spec promises {shape}, but a batch of the shape {x.shape} comes.",
+            f"the spec promises {shape}, but one batch has the shape {x.shape}.",
         )
         hint_if(
             (x != np.reshape(y, (100, 1, 1, 1))).any(),
-            "some images are not the given ones, or not with their own labels.",
+            "some images are not the given ones, or do not have their own labels.",
         )
     labels = np.concatenate([y for _, y in batches]) if batches else np.array([])
     padding = np.count_nonzero(~np.isin(labels, numbers))
@@ -100,11 +100,11 @@ def check_5_2(answer):
     different = len(set(labels.tolist()))
     hint_if(
         different < 200,
-        f"{len(batches)} batches come, with {different} different examples. At least"
-        " 200 of the 250 can be used.",
+        f"there are {len(batches)} batches, with {different} different examples. At"
+        " least 200 of the 250 can be used.",
     )
     if different == 250:
-        return "the shape is known, and the price is that examples come twice."
+        return "the shape is known, and the price is that examples come more than once."
     return "the shape is known, and the price is the examples that are left out."
 
 
@@ -140,7 +140,7 @@ def check_5_3(answer):
         right = total / sum(sizes)
         hint_if(
             not close(mean, right, 1e-4),
-            f"for losses {losses} and sizes {sizes} your answer is {mean:.5g}. Expected"
-            f" is {right:.5g}.",
+            f"for losses {losses} and sizes {sizes} your answer is {mean:.5g}. It"
+            f" should be {right:.5g}.",
         )
     return "weighted by their sizes, batches give the mean over the examples."

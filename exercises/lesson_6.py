@@ -1,4 +1,4 @@
-"""Checks of lesson 6's exercises."""
+"""Checks for lesson 6's exercises."""
 
 from exercises.checking import as_number, call, close, hint_if
 
@@ -13,7 +13,7 @@ def check_6_1(answer):
     right = (variance / n) ** 0.5
     hint_if(
         close(error, 100 * right),
-        f"{error:g} is right in per cent. Give it as a share, like the accuracy.",
+        f"{error:g} is right as a percentage. Give it as a share, like the accuracy.",
     )
     hint_if(
         close(error, variance / n),
@@ -53,7 +53,7 @@ def _first_pixels():
 
 
 def check_6_2(answer):
-    # The network is wrong on every fourth of 1,040 images.
+    # The network is wrong on every fourth image of 1,040.
     labels = np.arange(1_040) % 10
     seen = np.where(np.arange(1_040) % 4 == 0, (labels + 1) % 10, labels)
     images = np.zeros((1_040, 784), np.float32)
@@ -86,8 +86,8 @@ def check_6_2(answer):
         hint_if(close(accuracy, 780, 1e-4), "that is how many guesses are right.")
         hint_if(
             accuracy > 1,
-            f"{accuracy:.3f} is no accuracy. If it comes from evaluate: the loss is"
-            " the first of its numbers.",
+            f"{accuracy:.3f} is not an accuracy. If it comes from evaluate, note that"
+            " the loss is the first of its numbers.",
         )
         hint_if(
             model.layers[0].was_training,
@@ -107,7 +107,7 @@ def check_6_2(answer):
         )
         hint_if(
             True,
-            "the network is right on 750 images per 1,000, and your function returns"
+            "the network is right on 750 in 1,000 images, and your function returns"
             f" {accuracy:.4f}. The batches have 1,000 and 40 images here, and each"
             " image must count the same.",
         )
@@ -132,15 +132,15 @@ def check_6_3(answer):
         hint_if(
             close(accuracy, max(validation), 1e-6),
             "that validation accuracy has chosen the network, so it is too good. Which"
-            " accuracy of the same network has chosen nothing?",
+            " accuracy of this network was not used to choose it?",
         )
         hint_if(
             close(accuracy, np.mean(test), 1e-6),
-            "that is the mean over all networks. Report the one that is chosen.",
+            "that is the mean over all networks. Report that of the chosen network.",
         )
         hint_if(
             not close(accuracy, right, 1e-6),
             f"for validation = {validation} and test = {test}, your function returns"
-            f" {accuracy:g}; expected is {right}.",
+            f" {accuracy:g}; it should be {right}.",
         )
     return "chosen by the validation set, judged by the test set."

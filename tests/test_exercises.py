@@ -95,7 +95,7 @@ def test_a_solution_is_hidden_until_it_is_opened():
         for number in (1, 2, 3):
             before, _, rest = cells[f"solution-{number}"].partition("<details>\n")
             assert not before
-            assert rest.startswith(f"<summary>Solution of exercise {number}</summary>")
+            assert rest.startswith(f"<summary>Solution to exercise {number}</summary>")
             assert rest.endswith("\n</details>")
             assert "</details>" not in rest[:-10]
 

@@ -4,6 +4,7 @@ import lessons
 import psutil
 import pytest
 
+pytestmark = pytest.mark.slow
 LESSON = lessons.read(lessons.NOTEBOOKS / "08_many_machines.ipynb")
 SERVER_CELLS = ["server", "launch", "answer", "stop-function", "start"]
 # What these cells use of earlier ones; importing TensorFlow takes too long.

@@ -229,7 +229,7 @@ def answer_3(dataset, digit):
 def answer_3(dataset, digit):
     return sum(int(label) == digit for _, label in dataset)
 """,
-            "has the index 0",
+            "has index 0",
         ),
         (
             """

@@ -121,7 +121,7 @@ def answer_2(dataset):
 def answer_2(dataset):
     return dataset.shuffle(100, reshuffle_each_iteration=False)
 """,
-            "over 850 earlier",
+            "more than 850 positions earlier",
         ),
         (
             """
@@ -165,7 +165,7 @@ def answer_2(dataset):
 def answer_2(dataset):
     return dataset.batch(100).shuffle(10, 1, False).unbatch()
 """,
-            "neighbours of the old order",
+            "neighbours in the old order",
         ),
         (
             """
@@ -227,7 +227,7 @@ def answer_3(files):
     turns = tf.data.Dataset.range(10).repeat(600)
     return tf.data.Dataset.choose_from_datasets(files, turns)
 """,
-            "but 9 of them come in the order of their file",
+            "but 9 of them keep the order of their file",
         ),
         (
             """
@@ -235,14 +235,14 @@ def answer_3(files):
     turns = tf.data.Dataset.range(10).repeat(600)
     return tf.data.Dataset.choose_from_datasets(files, turns)
 """,
-            "10 of them come in the order",
+            "10 of them keep the order",
         ),
         (
             """
 def answer_3(files):
     return tf.data.Dataset.sample_from_datasets(files, seed=1)
 """,
-            "10 of them come in the order",
+            "10 of them keep the order",
         ),
         (
             """

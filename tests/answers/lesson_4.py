@@ -159,7 +159,7 @@ def answer_2(dataset):
 def answer_2(dataset):
     return dataset.skip(100).shuffle(1_000), dataset.take(100)
 """,
-            "one piece of the data, 0 to 99",
+            "one block of the data, 0 to 99",
         ),
         (
             """
@@ -168,7 +168,7 @@ def answer_2(dataset):
     train = dataset.take(450).concatenate(dataset.skip(550))
     return train.shuffle(900), validation
 """,
-            "one piece of the data, 450 to 549",
+            "one block of the data, 450 to 549",
         ),
         (
             """

@@ -191,7 +191,7 @@ def answer_2(dataset):
 def answer_2(dataset):
     return dataset.take(100).batch(100, drop_remainder=True)
 """,
-            "1 batches come, with 100 different examples",
+            "there are 1 batches, with 100 different",
         ),
         (
             """
@@ -229,7 +229,7 @@ def answer_2(dataset):
     batches = dataset.batch(100, drop_remainder=True)
     return batches.map(lambda images, labels: images)
 """,
-            "a pair of two tensors",
+            "a pair of tensors",
         ),
         (
             """
@@ -239,14 +239,14 @@ def answer_2(dataset):
     pairs = tf.data.Dataset.zip((images, labels))
     return pairs.batch(100, drop_remainder=True)
 """,
-            "with their own labels",
+            "do not have their own labels",
         ),
         (
             """
 def answer_2(dataset):
     return dataset.window(100, drop_remainder=True)
 """,
-            "a pair of two tensors",
+            "a pair of tensors",
         ),
         (
             """
@@ -318,14 +318,14 @@ def answer_3(losses, sizes):
 def answer_3(losses, sizes):
     return np.average(sizes, weights=losses)
 """,
-            "Expected is 0.39303",
+            "be 0.39303",
         ),
         (
             """
 def answer_3(losses, sizes):
     return sum(losses) / sum(sizes)
 """,
-            "Expected is 0.39303",
+            "be 0.39303",
         ),
         (
             """
@@ -346,7 +346,7 @@ def answer_3(losses, sizes):
 def answer_3(losses, sizes):
     return sum(loss / size for loss, size in zip(losses, sizes))
 """,
-            "Expected is 0.39303",
+            "be 0.39303",
         ),
         (
             """
@@ -367,14 +367,14 @@ def answer_3(losses, sizes):
 def answer_3(losses, sizes):
     return losses[0]
 """,
-            "your answer is 0.5. Expected",
+            "your answer is 0.5. It should",
         ),
         (
             """
 def answer_3(losses, sizes):
     return round(float(np.average(losses, weights=sizes)), 1)
 """,
-            "Expected is 0.39303",
+            "be 0.39303",
         ),
     ],
 }
