@@ -125,6 +125,7 @@ def describe(error, answer):
         name, _, last = last.partition(": ")
     else:
         last = lines[0] if lines else ""
+    last = re.sub(r"\{\{.*?\}\} ?", "", last)  # TensorFlow's name for the operation
     place = f" in line {places[-1]} of its cell" if places else ""
     text = f"{name}: {last}" if last else name
-    return f"your answer cannot be used as the exercise asks{place} ({text[:200]})."
+    return f"your answer fails when the check uses it{place} ({text[:200]})."

@@ -149,8 +149,8 @@ def check_values(images):
         hint_if(np.allclose(images, factor * wrong, atol=1e-5), hint)
     first, last = images[0].flat[0], images[0].flat[255]
     raise Hint(
-        "0 is to become -1, 255 is to become 1, and what lies between in equal steps."
-        f" Yours makes 0 into {first:.4g} and 255 into {last:.4g}, and 51 into"
+        "0 should become -1 and 255 should become 1, with equal steps in between."
+        f" Yours turns 0 into {first:.4g} and 255 into {last:.4g}, and 51 into"
         f" {images[0].flat[51]:.4g} (expected: -0.6)."
     )
 

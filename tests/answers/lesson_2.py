@@ -102,7 +102,7 @@ WRONG = {
         (scales("image.numpy() / 127.5 - 1"), "not inside map"),
         (scales("np.float32(np.divide(image, 127.5) - 1)"), "not inside map"),
         (scales("image.astype('float32') / 127.5 - 1"), "has no attribute 'astype'"),
-        (scales("tf.image.per_image_standardization(image)"), "0 is to become -1"),
+        (scales("tf.image.per_image_standardization(image)"), "0 should become -1"),
         (
             """
 def answer_2(image, label):
