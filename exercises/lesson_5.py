@@ -7,9 +7,9 @@ import tensorflow as tf
 
 
 def check_5_1(answer):
-    pair = isinstance(answer, (tuple, list, np.ndarray, tf.Tensor))
+    is_pair = isinstance(answer, (tuple, list, np.ndarray, tf.Tensor))
     hint_if(
-        not pair or len(answer) != 2 or any(x is ... for x in answer),
+        not is_pair or len(answer) != 2 or any(x is ... for x in answer),
         "give two numbers: (steps, size of the last batch).",
     )
     steps, last = map(as_number, answer)

@@ -69,8 +69,15 @@ def test_in_ci_nobody_is_a_learner(change, monkeypatch):
     assert published.faults(path) == ["exercise-1", "outputs"]
 
 
-@pytest.mark.parametrize(("ci", "passes"), [("", True), ("true", False)])
-def test_a_changed_lesson_is_left_out_on_demand_but_not_in_ci(tmp_path, ci, passes):
+@pytest.mark.parametrize(
+    ("arguments", "ci", "passes"),
+    [
+        ([], "", False),
+        (["--learner"], "", True),
+        (["--learner"], "true", False),
+    ],
+)
+def test_a_changed_lesson_is_left_out_on_demand(tmp_path, arguments, ci, passes):
     project = tmp_path / "project"
     shutil.copytree(
         lessons.ROOT,
@@ -82,7 +89,7 @@ def test_a_changed_lesson_is_left_out_on_demand_but_not_in_ci(tmp_path, ci, pass
     notebook.cells[2].source += "\n\nMy own note."
     nbformat.write(notebook, path)
     process = subprocess.run(
-        [sys.executable, "-m", "pytest", "-rs", "-p", "no:cacheprovider", "--learner"]
+        [sys.executable, "-m", "pytest", "-rs", "-p", "no:cacheprovider", *arguments]
         + ["tests/test_notebooks.py", "-k", "cells_are_as_published"],
         cwd=project,
         env=os.environ | {"CI": ci, "PYTHONPATH": str(project)},

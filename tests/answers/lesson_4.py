@@ -124,6 +124,16 @@ def answer_3(train, validation):
     ],
 }
 
+
+def compares(part):
+    """An answer to exercise 3 that compares only this part of the images."""
+    return f"""
+def answer_3(train, validation):
+    parts = {{x.numpy(){part}.tobytes() for x, _ in train}}
+    return np.mean([x.numpy(){part}.tobytes() in parts for x, _ in validation])
+"""
+
+
 # Wrong answers, each with a part of the hint that it is to get.
 WRONG = {
     "4.1": [
@@ -270,38 +280,10 @@ def answer_2(dataset):
         ),
     ],
     "4.3": [
-        (
-            """
-def answer_3(train, validation):
-    parts = {x.numpy()[:14].tobytes() for x, _ in train}
-    return np.mean([x.numpy()[:14].tobytes() in parts for x, _ in validation])
-""",
-            "compare whole images",
-        ),
-        (
-            """
-def answer_3(train, validation):
-    parts = {x.numpy()[4:24].tobytes() for x, _ in train}
-    return np.mean([x.numpy()[4:24].tobytes() in parts for x, _ in validation])
-""",
-            "compare whole images",
-        ),
-        (
-            """
-def answer_3(train, validation):
-    parts = {x.numpy()[::2].tobytes() for x, _ in train}
-    return np.mean([x.numpy()[::2].tobytes() in parts for x, _ in validation])
-""",
-            "compare whole images",
-        ),
-        (
-            """
-def answer_3(train, validation):
-    parts = {x.numpy()[:, 5:].tobytes() for x, _ in train}
-    return np.mean([x.numpy()[:, 5:].tobytes() in parts for x, _ in validation])
-""",
-            "compare whole images",
-        ),
+        (compares("[:14]"), "compare whole images"),
+        (compares("[4:24]"), "compare whole images"),
+        (compares("[::2]"), "compare whole images"),
+        (compares("[:, 5:]"), "compare whole images"),
         (
             """
 def answer_3(train, validation):

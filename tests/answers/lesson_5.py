@@ -99,6 +99,25 @@ def answer_3(losses, sizes):
     ],
 }
 
+
+def pads_with(value):
+    """An answer to exercise 2 that fills the short batch up with a value."""
+    return f"""
+def answer_2(dataset):
+    def pad(images, labels):
+        rest = 100 - tf.shape(labels)[0]
+        ends = [[0, rest], [0, 0], [0, 0], [0, 0]]
+        images = tf.pad(images, ends, constant_values={value})
+        labels = tf.pad(labels, [[0, rest]], constant_values={value})
+        return (
+            tf.ensure_shape(images, (100, 28, 28, 1)),
+            tf.ensure_shape(labels, (100,)),
+        )
+
+    return dataset.batch(100).map(pad)
+"""
+
+
 # Wrong answers, each with a part of the hint that it is to get.
 WRONG = {
     "5.1": [
@@ -117,40 +136,8 @@ WRONG = {
         ('answer_1 = "844, 48"', "give two numbers"),
     ],
     "5.2": [
-        (
-            """
-def answer_2(dataset):
-    def pad(images, labels):
-        rest = 100 - tf.shape(labels)[0]
-        ends = [[0, rest], [0, 0], [0, 0], [0, 0]]
-        images = tf.pad(images, ends, constant_values=0)
-        labels = tf.pad(labels, [[0, rest]], constant_values=0)
-        return (
-            tf.ensure_shape(images, (100, 28, 28, 1)),
-            tf.ensure_shape(labels, (100,)),
-        )
-
-    return dataset.batch(100).map(pad)
-""",
-            "50 of the examples are padding",
-        ),
-        (
-            """
-def answer_2(dataset):
-    def pad(images, labels):
-        rest = 100 - tf.shape(labels)[0]
-        ends = [[0, rest], [0, 0], [0, 0], [0, 0]]
-        images = tf.pad(images, ends, constant_values=-1)
-        labels = tf.pad(labels, [[0, rest]], constant_values=-1)
-        return (
-            tf.ensure_shape(images, (100, 28, 28, 1)),
-            tf.ensure_shape(labels, (100,)),
-        )
-
-    return dataset.batch(100).map(pad)
-""",
-            "50 of the examples are padding",
-        ),
+        (pads_with(0), "50 of the examples are padding"),
+        (pads_with(-1), "50 of the examples are padding"),
         (
             """
 def answer_2(dataset):
