@@ -27,8 +27,8 @@ import nbformat
 TABLE = "| | question | minutes |\n|---|---|---|\n"
 TABLE_WITH_BADGES = "| | question | minutes | |\n|---|---|---|---|\n"
 WITHOUT_LINKS = (
-    "There is no link yet that opens a lesson in Colab or Binder: "
-    "the two commands above work\n"
+    "There is no link yet to open a lesson in Colab or Binder, "
+    "but the two commands above work\n"
     "in any copy of the project, a clone or an unpacked archive."
 )
 COLAB = "https://colab.research.google.com"
