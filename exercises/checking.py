@@ -31,19 +31,21 @@ def hint_if(wrong, hint):
 
 
 def call(function, *args):
-    """Return what the learner's function returns; raise Hint if that is nothing."""
+    """Return what the learner's function returns; raise Hint if it is nothing."""
     if not callable(function):
         raise Hint("the answer must be a function. Leave its first line as it was.")
     result = function(*args)
     if result is None or result is ...:
-        raise Hint("the function returns nothing. Write its body, with a return.")
+        raise Hint(
+            "the function returns nothing. Write its body, with a return statement."
+        )
     return result
 
 
 def as_number(answer):
     """Return the answer as a float; raise Hint for text and lists."""
     if isinstance(answer, str) or np.ndim(answer):
-        raise Hint("the answer is one number.")
+        raise Hint("the answer should be one number.")
     return float(answer)
 
 
@@ -60,7 +62,7 @@ def read(dataset, expected):
         expected: how many elements it should have; reading stops at twice as many.
 
     Raises:
-        Hint: there are more than that, perhaps infinitely many.
+        Hint: there are more than twice as many, perhaps infinitely many.
     """
     found = list(itertools.islice(dataset.as_numpy_iterator(), 2 * expected + 1))
     hint_if(
@@ -84,7 +86,7 @@ def elements(dataset, expected):
 
 @contextlib.contextmanager
 def time_limit():
-    """End what takes longer than SECONDS, where the system allows (not on Windows)."""
+    """Stop what takes longer than SECONDS, if the system allows it (not on Windows)."""
 
     def stop(*_):
         raise _TooSlow
@@ -126,6 +128,6 @@ def describe(error, answer):
     else:
         last = lines[0] if lines else ""
     last = re.sub(r"\{\{.*?\}\} ?", "", last)  # TensorFlow's name for the operation
-    place = f" in line {places[-1]} of its cell" if places else ""
+    place = f" on line {places[-1]} of its cell" if places else ""
     text = f"{name}: {last}" if last else name
-    return f"your answer fails when the check uses it{place} ({text[:200]})."
+    return f"when the check uses it, your answer fails{place} ({text[:200]})."

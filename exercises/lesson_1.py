@@ -32,13 +32,13 @@ def check_1_1(answer):
         return "without as_supervised=True an element is a dictionary with these keys."
     hint_if(
         parts == {"train", "test"},
-        "these are the splits, the keys of what tfds.load returns. Take one of its"
-        " Datasets, and then one element of that.",
+        "these are the names of the splits, the keys of what tfds.load returns. Take"
+        " one of the Datasets, and then one element of it.",
     )
     hint_if(
         not parts,
-        "your set has nothing in it. Without as_supervised=True an element is a"
-        " dictionary, and its parts have names.",
+        "your set is empty. Without as_supervised=True an element is a dictionary, and"
+        " its parts have names.",
     )
     hint_if(
         parts < right,
@@ -71,7 +71,7 @@ def check_1_2(answer):
     number = _number(answer)
     hint_if(
         number is None,
-        f"the answer is one number, and yours is of type {type(answer).__name__}.",
+        f"the answer should be one number. Yours is of type {type(answer).__name__}.",
     )
     in_test = _label_counts("test")
     if number == in_test.min():
@@ -104,13 +104,13 @@ def check_1_2(answer):
         f"{number:g} is the count of a digit in mnist_test, but not of the rarest.",
     )
     raise Hint(
-        f"no digit is {number:g} times in mnist_test. Count all its labels, as the"
+        f"no digit occurs {number:g} times in mnist_test. Count all its labels, as the"
         " lesson does for mnist_train, and take the smallest count.",
     )
 
 
 def _watched(labels):
-    """Return a Dataset of (blank image, label), and a list that grows as it is read."""
+    """Return a Dataset of (blank image, label), and a list: the labels read so far."""
     seen = []
 
     def note(label):
@@ -128,7 +128,7 @@ def _watched(labels):
 def check_1_3(answer):
     hint_if(
         not callable(answer),
-        "the answer here is a function. Leave its first line as it was.",
+        "the answer here should be a function. Leave its first line as it was.",
     )
     results, rights, lasts = [], [], []
     for labels, digit, right in (
@@ -142,17 +142,17 @@ def check_1_3(answer):
         case = f"with the labels {labels}, the first {digit} has index {right}, "
         hint_if(
             result is None or result is ...,
-            case + f"and your function returns {result}.",
+            case + f"but your function returns {result}.",
         )
         hint_if(
             not seen,
-            "your function has returned something without reading the Dataset that it"
-            " was given as `dataset`.",
+            "your function returns something without reading the Dataset that it was"
+            " given as `dataset`.",
         )
         index = _number(result)
         hint_if(
             index is None,
-            case + f"and your function returns something of type"
+            case + f"but your function returns something of type"
             f" {type(result).__name__}, not one number.",
         )
         results.append((index, case))
@@ -165,14 +165,18 @@ def check_1_3(answer):
     )
     hint_if(
         given == lasts,
-        "this is the index of the last such element. Return that of the first.",
+        "this is the index of the last element with that label. Return that of the"
+        " first.",
     )
     for (index, case), right in zip(results, rights, strict=True):
-        hint_if(index != right, case + f"and your function returns {index:g}.")
+        hint_if(index != right, case + f"but your function returns {index:g}.")
 
     dataset, _ = _watched([1, 2, 3])
-    case = "your function is right where there is such an element. With the labels"
-    case += " [1, 2, 3] and the digit 7 there is none, and it should return None. It "
+    case = (
+        "your function is right when there is an element with that label. With the"
+        " labels [1, 2, 3] and the digit 7, there is none, so it should return None."
+        " It "
+    )
     try:
         result = answer(dataset, 7)
     except Exception as error:
@@ -185,5 +189,6 @@ def check_1_3(answer):
         f"{case}returns something of type {type(result).__name__} instead.",
     )
     return (
-        "mnist_train has the same order on each read, so the index leads to the image."
+        "mnist_train comes in the same order on each read, so the index leads to the"
+        " image."
     )

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 def pair(answer, first, second):
     """Return the two numbers of an answer; raise Hint if it is anything else."""
-    hint = Hint(f"the answer here is a pair of numbers: ({first}, {second}).")
+    hint = Hint(f"the answer here should be a pair of numbers: ({first}, {second}).")
     if isinstance(answer, (str, bytes, dict, set)):
         raise hint
     try:
@@ -58,7 +58,8 @@ def check_2_1(answer):
     return "51 / 255 = 0.2, as a float32 of four bytes."
 
 
-# One image with every byte, one within 10..200 to catch scaling by its own range.
+# One image has every byte; the other stays within 10..200, to catch scaling by its own
+# range.
 PIXELS = np.arange(784).reshape(28, 28, 1) % 256
 PIXELS = np.stack([PIXELS, np.clip(PIXELS, 10, 200)]).astype(np.uint8)
 LABELS = np.array([7, 3])
@@ -111,8 +112,8 @@ def check_2_2(answer):
     images, labels = zip(*read(dataset, len(LABELS)), strict=True)
     hint_if(
         names[1] != "int64" or not np.array_equal(labels, LABELS),
-        "the label should stay as it is. The labels were int64, 7 and 3, and yours are"
-        f" {names[1]}, {labels[0]} and {labels[1]}.",
+        "the label should stay as it is. The labels were 7 and 3, as int64. Yours are"
+        f" {labels[0]} and {labels[1]}, as {names[1]}.",
     )
     images = np.array(images)
     hint_if(
@@ -131,9 +132,9 @@ def check_values(images):
     if np.allclose(images[0], right[0], atol=1e-5):
         low, high = np.min(images[1]), np.max(images[1])
         raise Hint(
-            "an image with all bytes from 0 to 255 comes out right. One whose pixels"
-            " lie between 10 and 200 should lie between -0.922 and 0.569, by the same"
-            f" calculation. Yours lies between {low:.3f} and {high:.3f}."
+            "an image with all bytes from 0 to 255 comes out right. If the pixels lie"
+            " between 10 and 200, the same calculation gives values between -0.922 and"
+            f" 0.569. Yours lie between {low:.3f} and {high:.3f}."
         )
     for factor, wrong, hint in (
         (1, PIXELS / 255, "the pixels are still in 0..1."),
@@ -150,7 +151,7 @@ def check_values(images):
     first, last = images[0].flat[0], images[0].flat[255]
     raise Hint(
         "0 should become -1 and 255 should become 1, with equal steps in between."
-        f" Yours turns 0 into {first:.4g} and 255 into {last:.4g}, and 51 into"
+        f" Yours turns 0 into {first:.4g}, 255 into {last:.4g}, and 51 into"
         f" {images[0].flat[51]:.4g} (expected: -0.6)."
     )
 
@@ -171,7 +172,7 @@ def check_2_3(answer):
     )
     hint_if(
         close(high, right**2, 1e-2),
-        "that is 255 divided three times. It is divided twice here.",
+        "that is 255 divided by 255 three times. Here it is divided twice.",
     )
     # Nearly right, or rounded to three or four decimal places.
     is_right = low == 0 and (close(high, right, 5e-4) or high in (0.004, 0.0039))

@@ -39,11 +39,11 @@ def check_3_1(answer):
 
 
 def hint_if_not_each_once(found, expected):
-    """Raise Hint unless the numbers 0 to expected - 1 come once each."""
+    """Raise Hint unless the numbers 0 to expected - 1 come out once each."""
     hint_if(
         sorted(found) != list(range(expected)),
         f"{len(found):,} elements come out, {len(set(found)):,} of them different."
-        f" Each of the {expected:,} should come exactly once.",
+        f" Each of the {expected:,} should come out exactly once.",
     )
 
 
@@ -63,19 +63,19 @@ def check_3_2(answer):
             hint += " Its seed only repeats them when the Dataset is built again."
         raise Hint(hint)
     order, position = np.array(first), np.arange(1_000)
-    # For each limit, an even mix fails about once in ten thousand times, or less.
+    # At each limit, an even mix fails at most about once in ten thousand times.
     neighbours = np.count_nonzero(np.abs(np.diff(order)) == 1)
     hint_if(
         neighbours > 15,
-        f"{neighbours} times, two neighbours in the old order still come one after the"
-        " other. In an even mix of 1,000, that happens about twice.",
+        f"{neighbours} pairs of neighbours in the old order are still neighbours. In an"
+        " even mix of 1,000, there are about two.",
     )
     early = (order - position).max()
     hint_if(
         early < 850,
         f"no element comes out more than {early} positions earlier than it went in. In"
         " an even mix of 1,000, some come out more than 850 positions earlier. How"
-        " early can they be with your buffer?",
+        " much earlier can they come out with your buffer?",
     )
     related = np.corrcoef(order, position)[0, 1]
     hint_if(
@@ -103,12 +103,12 @@ def check_3_3(answer):
     hint_if(
         int(num_read) > 0,
         f"your function itself reads {int(num_read):,} examples. Return a Dataset that"
-        " reads them when it is iterated.",
+        " reads them when it is iterated over.",
     )
     spec = mixed.element_spec
     hint_if(
         not isinstance(spec, tf.TensorSpec),
-        "each element should be one example of one file, as in `files`. Yours has"
+        "each element should be one example from one file, as in `files`. Yours has"
         f" {len(tf.nest.flatten(spec))} parts.",
     )
     if spec.shape.rank:  # batches
@@ -148,7 +148,10 @@ def check_3_3(answer):
     ]
     hint_if(
         any(unmixed),
-        f"the classes are mixed, but {sum(unmixed)} of them keep the order of their"
-        " file, or nearly so.",
+        f"the classes are mixed, but within {sum(unmixed)} of them, the examples are"
+        " still in the order of their file, or nearly so.",
     )
-    return "the classes are mixed, and so is each class, with about 600 in buffers."
+    return (
+        "the classes are mixed, and so are the examples within each class, with about"
+        " 600 in the buffers."
+    )

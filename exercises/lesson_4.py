@@ -25,7 +25,7 @@ def check_4_1(answer):
     hint_if(
         abs(share - 0.25) <= 0.01,
         "0.25 is the chance that the training pass skips an example. You are asked for"
-        " those that it does not skip.",
+        " the share that it does not skip.",
     )
     hint_if(
         abs(share - 0.9) <= 0.01,
@@ -38,10 +38,14 @@ def check_4_1(answer):
     )
     hint_if(
         abs(share - 0.75) > 0.01,
-        f"{share:g} is not what comes out. Take one example of the validation set: how"
-        " likely is it that the training pass skips it? You can also try it with ids.",
+        f"{share:g} is not the expected share. Take one example of the validation set:"
+        " how likely is it that the training pass skips it? You can also try it with"
+        " ids.",
     )
-    return "the second order is independent of the first, and it leaves out only 25 %."
+    return (
+        "the second order is independent of the first, and the training pass leaves"
+        " out only 25 %."
+    )
 
 
 def _pair(answer):
@@ -79,8 +83,8 @@ def check_4_2(answer):
     leaked = set(held_back) & set().union(*epochs)
     hint_if(
         leaked,
-        f"{len(leaked)} of the 100 ids are also trained on within three epochs. `take`"
-        " and `skip` must see the same order in each pass.",
+        f"{len(leaked)} of the 100 validation ids also appear in training within three"
+        " epochs. `take` and `skip` must see the same order in each pass.",
     )
     hint_if(
         set(again) != set(held_back),
@@ -104,7 +108,7 @@ def check_4_2(answer):
         " random.",
     )
     hint_if(
-        low > 70 or high < 930,  # of 10,000 fair draws, about 14
+        low > 70 or high < 930,  # true of about 14 in 10,000 fair draws
         f"nothing leaks, but all 100 ids are between {low:.0f} and {high:.0f}. They"
         " should be drawn from all 1,000: how many does the buffer of the split hold?",
     )
@@ -123,9 +127,9 @@ def check_4_2(answer):
     other = elements(_pair(answer)[1], 1_000)
     hint_if(
         set(other) != set(held_back),
-        "nothing leaks, but called a second time, your function holds back different"
-        f" ids: only {len(set(other) & set(held_back))} of 100 are the same. A seed"
-        " fixes that.",
+        "nothing leaks, but when called a second time, your function holds back"
+        f" different ids: only {len(set(other) & set(held_back))} of 100 are the same."
+        " A seed fixes that.",
     )
     return "nothing leaks, and training has a new order in each epoch."
 
@@ -143,7 +147,7 @@ def check_4_3(answer):
     rng = np.random.default_rng(1)
     images, labels = _row_orders(rng, 90), rng.integers(0, 2, 90)
     order = rng.permutation(60)
-    # Almost training images: to catch answers that compare only a part.
+    # Almost training images, to catch answers that compare only part of an image.
     for i, (row, column) in enumerate([(1, 3), (13, 14), (26, 25)]):
         images[60 + 6 * i] = images[i]
         images[60 + 6 * i, row, column] ^= 1
@@ -181,14 +185,15 @@ def check_4_3(answer):
             )
             hint_if(
                 abs(share - (1 - right)) <= 0.005 and both != 15,
-                f"{found} That is the share of those that are not in it.",
+                f"{found} That is the share of those that are not in the training"
+                " data.",
             )
         settings = {
             # Each image has a label of its own here, so labels identify images.
             "labels": (images, np.arange(90), order),
             # No two images have the same pixels in a different order.
             "pixels": (rng.integers(0, 256, images.shape, np.uint8), labels, order),
-            # The images that are in both come first in both.
+            # The images that are in both Datasets come first in both.
             "order": (images, labels, np.roll(np.arange(60), -start)),
         }
         # A cause is named if the answer is right without it.
@@ -205,13 +210,14 @@ def check_4_3(answer):
         hint_if(
             mended == {"pixels"},
             f"{found} The images here have the same rows in different orders, and some"
-            " differ in a single pixel. Do not compare a sum, a mean or a part: compare"
+            " differ in a single pixel. Do not compare sums, means or parts: compare"
             " whole images.",
         )
         hint_if(
             mended == {"order"},
-            f"{found} In another order of the training data it is right, so the result"
-            " depends on the order. Compare each validation image with all of them.",
+            f"{found} With the training data in another order, the result is right, so"
+            " it depends on the order. Compare each validation image with all training"
+            " images.",
         )
-        raise Hint(f"{found} {right:.3g} is expected.")
+        raise Hint(f"{found} It should return {right:.3g}.")
     return "comparing whole images works, whatever their order."

@@ -13,7 +13,7 @@ def check_5_1(answer):
         "give two numbers: (steps, size of the last batch).",
     )
     steps, last = map(as_number, answer)
-    hint_if((steps, last) == (48, 844), "the right numbers, the other way round.")
+    hint_if((steps, last) == (48, 844), "the right numbers, but the wrong way round.")
     hint_if(
         steps == 843,
         "843 batches of 64 hold 53,952 examples. There are 54,000.",
@@ -68,8 +68,8 @@ def check_5_2(answer):
     )
     hint_if(
         shape.rank == 4 and shape[0] is None,
-        f"the shape of the images is {shape}. The first axis is not known yet: as far"
-        " as the spec can say, a batch may be short.",
+        f"the shape of the images is {shape}. The first axis is not known yet:"
+        " according to the spec, a batch may be short.",
     )
     hint_if(
         shape != (100, 28, 28, 1) or label_shape != (100,),
@@ -89,7 +89,7 @@ def check_5_2(answer):
         )
         hint_if(
             (x != np.reshape(y, (100, 1, 1, 1))).any(),
-            "some images are not the given ones, or do not have their own labels.",
+            "some images are not the given ones, or have the wrong labels.",
         )
     labels = np.concatenate([y for _, y in batches]) if batches else np.array([])
     padding = np.count_nonzero(~np.isin(labels, numbers))
@@ -104,7 +104,10 @@ def check_5_2(answer):
         " least 200 of the 250 can be used.",
     )
     if different == 250:
-        return "the shape is known, and the price is that examples come more than once."
+        return (
+            "the shape is known, and the price is that some examples come up more than"
+            " once."
+        )
     return "the shape is known, and the price is the examples that are left out."
 
 
@@ -117,8 +120,8 @@ def check_5_3(answer):
         total = np.dot(losses, sizes)
         hint_if(
             close(mean, np.mean(losses), 1e-6),
-            "this is the plain mean of the batch losses. It counts an example of a"
-            " small batch more than one of a large batch.",
+            "this is the plain mean of the batch losses. It gives an example in a"
+            " small batch more weight than one in a large batch.",
         )
         hint_if(
             close(mean, np.mean(losses[:-1]), 1e-6),
@@ -143,4 +146,6 @@ def check_5_3(answer):
             f"for losses {losses} and sizes {sizes} your answer is {mean:.5g}. It"
             f" should be {right:.5g}.",
         )
-    return "weighted by their sizes, batches give the mean over the examples."
+    return (
+        "weighted by the batch sizes, the batch losses give the mean over the examples."
+    )

@@ -87,7 +87,7 @@ def check_6_2(answer):
         hint_if(
             accuracy > 1,
             f"{accuracy:.3f} is not an accuracy. If it comes from evaluate, note that"
-            " the loss is the first of its numbers.",
+            " the first number it returns is the loss.",
         )
         hint_if(
             model.layers[0].was_training,
@@ -98,7 +98,7 @@ def check_6_2(answer):
             len(passes) > 1 and accuracy < 0.3,
             f"your function reads the data {len(passes)} times and finds"
             f" {accuracy:.3f}. Each pass has a new order: take guesses and labels from"
-            " the same one.",
+            " the same pass.",
         )
         hint_if(
             len(passes) == 1 and close(accuracy, passes[0], 1e-4),
@@ -107,9 +107,9 @@ def check_6_2(answer):
         )
         hint_if(
             True,
-            "the network is right on 750 in 1,000 images, and your function returns"
-            f" {accuracy:.4f}. The batches have 1,000 and 40 images here, and each"
-            " image must count the same.",
+            "the network is right on 750 of every 1,000 images, but your function"
+            f" returns {accuracy:.4f}. The batches have 1,000 and 40 images here, and"
+            " all images must count equally.",
         )
     return "guesses and labels of the same pass belong together."
 
@@ -131,16 +131,17 @@ def check_6_3(answer):
         )
         hint_if(
             close(accuracy, max(validation), 1e-6),
-            "that validation accuracy has chosen the network, so it is too good. Which"
-            " accuracy of this network was not used to choose it?",
+            "that validation accuracy was used to choose the network, so it is too"
+            " good. Which accuracy of this network was not?",
         )
         hint_if(
             close(accuracy, np.mean(test), 1e-6),
-            "that is the mean over all networks. Report that of the chosen network.",
+            "that is the mean over all networks. Report the test accuracy of the"
+            " chosen network.",
         )
         hint_if(
             not close(accuracy, right, 1e-6),
             f"for validation = {validation} and test = {test}, your function returns"
-            f" {accuracy:g}; it should be {right}.",
+            f" {accuracy:g}; it should return {right}.",
         )
     return "chosen by the validation set, judged by the test set."

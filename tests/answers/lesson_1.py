@@ -102,7 +102,7 @@ WRONG = {
     "1.1": [
         ("answer_1 = {'train', 'test'}", "keys of what tfds.load returns"),
         ("answer_1 = set(splits)", "keys of what tfds.load returns"),
-        ("answer_1 = set()", "nothing in it"),
+        ("answer_1 = set()", "set is empty"),
         ("answer_1 = {'image'}", "one of the names"),
         ("answer_1 = {'images', 'labels'}", "called 'images' or 'labels'"),
         ("answer_1 = {'image', 'digit'}", "called 'digit'"),

@@ -98,7 +98,7 @@ WRONG = {
         (scales("tf.cast(x, tf.float64) / 127.5 - 1"), "Yours is float64"),
         (scales("(x / 127.5 - 1)[tf.newaxis]"), "(1, 28, 28, 1)"),
         (scales("tf.reshape(x / 127.5 - 1, [-1])"), "(784,)"),
-        (scales("image / 127.5 - 1"), "in line 4 of its cell (TypeError: `x` and `y`"),
+        (scales("image / 127.5 - 1"), "on line 4 of its cell (TypeError: `x` and `y`"),
         (scales("image.numpy() / 127.5 - 1"), "not inside map"),
         (scales("np.float32(np.divide(image, 127.5) - 1)"), "not inside map"),
         (scales("image.astype('float32') / 127.5 - 1"), "has no attribute 'astype'"),
@@ -109,7 +109,7 @@ def answer_2(image, label):
     image = tf.cast(image, tf.float32) / 127.5 - 1
     return image, tf.cast(label, tf.float32)
 """,
-            "labels were int64, 7 and 3",
+            "labels were 7 and 3, as int64",
         ),
         (
             """

@@ -135,7 +135,7 @@ def answer_2(dataset):
 def answer_2(dataset):
     return dataset.shuffle(700).cache()
 """,
-            "How early can they be with your buffer?",
+            "How much earlier can they come out with your buffer?",
         ),
         (
             """
@@ -158,7 +158,7 @@ def answer_2(dataset):
     backwards = list(dataset.as_numpy_iterator())[::-1]
     return tf.data.Dataset.from_tensor_slices(backwards)
 """,
-            "one after the other",
+            "still neighbours",
         ),
         (
             """
@@ -227,7 +227,7 @@ def answer_3(files):
     turns = tf.data.Dataset.range(10).repeat(600)
     return tf.data.Dataset.choose_from_datasets(files, turns)
 """,
-            "but 9 of them keep the order of their file",
+            "but within 9 of them, the examples are still in the order of their file",
         ),
         (
             """
@@ -235,14 +235,14 @@ def answer_3(files):
     turns = tf.data.Dataset.range(10).repeat(600)
     return tf.data.Dataset.choose_from_datasets(files, turns)
 """,
-            "10 of them keep the order",
+            "within 10 of them, the examples are still in the order",
         ),
         (
             """
 def answer_3(files):
     return tf.data.Dataset.sample_from_datasets(files, seed=1)
 """,
-            "10 of them keep the order",
+            "within 10 of them, the examples are still in the order",
         ),
         (
             """

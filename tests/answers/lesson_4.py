@@ -234,7 +234,7 @@ def answer_2(dataset):
     mixed = dataset.shuffle(1_000, seed=1).cache()
     return mixed.skip(100).shuffle(900), mixed.take(100)
 """,
-            "also trained on",
+            "also appear in training",
         ),
         (
             """
@@ -269,7 +269,7 @@ def answer_2(dataset):
     b = dataset.shuffle(1_000, seed=2, reshuffle_each_iteration=False)
     return a.skip(100).shuffle(900), b.take(100)
 """,
-            "also trained on",
+            "also appear in training",
         ),
         (
             """
@@ -358,7 +358,7 @@ def answer_3(train, validation):
     new = [x for x, _ in validation if x.numpy().tobytes() not in trained_on]
     return len(new) / len(validation)
 """,
-            "not in it",
+            "not in the training data",
         ),
         (
             """
@@ -366,21 +366,21 @@ def answer_3(train, validation):
     trained_on = {id(x) for x, _ in train}
     return np.mean([id(x) in trained_on for x, _ in validation])
 """,
-            "is expected",
+            "It should return",
         ),
         (
             """
 def answer_3(train, validation):
     return len(validation) / (len(train) + len(validation))
 """,
-            "is expected",
+            "It should return",
         ),
         (
             """
 def answer_3(train, validation):
     return 0.0
 """,
-            "is expected",
+            "It should return",
         ),
         (
             """

@@ -129,7 +129,7 @@ WRONG = {
         ("answer_1 = (844, 64)", "would have 54,016 examples"),
         ("answer_1 = (844, 54_000 / 64 % 1)", "not 54,000"),
         ("answer_1 = (844, 0)", "would have 53,952 examples"),
-        ("answer_1 = (48, 844)", "the other way round"),
+        ("answer_1 = (48, 844)", "the wrong way round"),
         ("answer_1 = 844", "give two numbers"),
         ("answer_1 = (60_000 // 64 + 1, 32)", "938 batches of 64 hold 60,032"),
         ("answer_1 = (845, 48)", "845 batches of 64 hold 54,080"),
@@ -226,7 +226,7 @@ def answer_2(dataset):
     pairs = tf.data.Dataset.zip((images, labels))
     return pairs.batch(100, drop_remainder=True)
 """,
-            "do not have their own labels",
+            "have the wrong labels",
         ),
         (
             """
@@ -261,7 +261,7 @@ def answer_2(dataset):
 def answer_2(dataset):
     return dataset.batch(100, drop_last=True)
 """,
-            "in line 3 of its cell",
+            "on line 3 of its cell",
         ),
     ],
     "5.3": [

@@ -94,7 +94,7 @@ return np.mean(guesses == truth)
                 "shares = [np.mean(np.argmax(model(x), 1) == y) for x, y in data]\n"
                 "return np.mean(shares)"
             ),
-            "image must count the same",
+            "all images must count equally",
         ),
         (
             _two("return 1 - model.evaluate(data, verbose=0)[1]"),
@@ -116,7 +116,7 @@ return np.mean(right)
             _two("return sum(np.sum(np.argmax(model(x), 1) == y) for x, y in data)"),
             "how many guesses",
         ),
-        (_two("return model.evaluate(data, verbose=0)[0]"), "the loss is"),
+        (_two("return model.evaluate(data, verbose=0)[0]"), "is the loss"),
         (_two("model.evaluate(data, verbose=0)[1]"), "returns nothing"),
         (_two("return model.evaluate(data, verbose=0)"), "one number"),
         (
@@ -154,14 +154,14 @@ return np.mean(np.argmax(model(x), 1) == y)
         (_one("np.mean(test)"), "mean over all networks"),
         (_one("test[np.argmax(test)]"), "the test set chose"),
         (_one("validation[np.argmax(test)]"), "best on the test set"),
-        (_one("np.argmax(validation)"), "it should be 0.972"),
-        (_one("test[np.argmin(validation)]"), "it should be 0.972"),
-        (_one("test[-1] - 0.001"), "it should be 0.972"),
-        (_one("(max(validation) + max(test)) / 2"), "it should be 0.972"),
-        (_one("np.median(test)"), "it should be 0.972"),
+        (_one("np.argmax(validation)"), "it should return 0.972"),
+        (_one("test[np.argmin(validation)]"), "it should return 0.972"),
+        (_one("test[-1] - 0.001"), "it should return 0.972"),
+        (_one("(max(validation) + max(test)) / 2"), "it should return 0.972"),
+        (_one("np.median(test)"), "it should return 0.972"),
         (
             _one("(max(validation) + test[np.argmax(validation)]) / 2"),
-            "it should be 0.972",
+            "it should return 0.972",
         ),
     ],
 }
