@@ -6,7 +6,7 @@ Import this module before TensorFlow: it asks TensorFlow to be quiet.
 import contextlib
 import os
 
-# Both are read once, when TensorFlow is imported. The second one leaves out
+# Both are read once, when TensorFlow is imported. The second one turns off
 # Intel's own kernels, which round differently from machine to machine.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
@@ -32,8 +32,8 @@ from tutorial_data import DatasetError, prepare_dataset  # noqa: F401  (for less
 
 import keras
 
-# Its advice on retracing comes after so many trainings in one process, which
-# only a lesson has.
+# TensorFlow gives advice on retracing after many training runs in one process,
+# which happen only in a lesson.
 tf.get_logger().setLevel("ERROR")
 
 BUFFER_SIZE = 10_000  # elements in the shuffle buffer, lesson 3

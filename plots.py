@@ -16,7 +16,8 @@ plt.rcParams.update(
     }
 )
 
-# Dark to light, with a marker and a dash each: told apart without colour.
+# Dark to light, with a marker and a dash pattern each, so that they can be told apart
+# without colour.
 LINE_STYLES = (
     {"color": "#000000", "linestyle": "-", "marker": "o"},
     {"color": "#0072B2", "linestyle": "--", "marker": "s"},
@@ -62,14 +63,14 @@ def show_digits(images, labels, alt, columns=10):
 def show_curves(
     curves, title, xlabel, ylabel, alt, x=None, markevery=None, **axes_settings
 ):
-    """Display one line per series, told apart by marker, dash and lightness.
+    """Display one line per series, told apart by marker, dash pattern and lightness.
 
     Args:
         curves: {legend entry: sequence of numbers}; at most five.
         title, xlabel, ylabel: texts, with units.
         alt: alternative text.
         x: positions of the points; 1, 2, 3, ... if left out.
-        markevery: a marker at every so many points; at each if left out.
+        markevery: n, for a marker at every n-th point; at every point if left out.
         axes_settings: for `Axes.set`, such as yscale="log" or ylim=(0, 1).
     """
     figure, axis = plt.subplots()
@@ -82,7 +83,7 @@ def show_curves(
 
 
 def show_bars(series, title, xlabel, ylabel, alt):
-    """Display a bar, or one of each series, at 0, 1, 2, ...
+    """Display one bar per series at each of 0, 1, 2, ...
 
     A single series has its values above the bars; several have a legend.
 
@@ -121,11 +122,11 @@ def show_histogram(values, bins, title, xlabel, ylabel, alt, **axes_settings):
 
 
 def show_orders(orders, alt, title=None):
-    """Display where shuffled elements went in and came out, 2,000 of each order.
+    """Display where shuffled elements went in and came out, 2,000 for each order.
 
     Args:
         orders: {title: order}; order[p] is the position in the source of the
-            element that came out at position p, of n each.
+            element that came out at position p; each order has n elements.
         alt: alternative text.
         title: placed above all the panels.
     """
@@ -143,7 +144,7 @@ def show_orders(orders, alt, title=None):
 
 
 def show_rates(rates, limit, title, xlabel, alt):
-    """Display a bar per name, as long as its median; log scale, range as a whisker.
+    """Display each name's median as a bar on a log scale, with the range as a whisker.
 
     Args:
         rates: {name: array of rates}, the first one on top.
