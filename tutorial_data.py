@@ -1,6 +1,6 @@
 """Where the digits come from: prepared data, four files, a download, or drawn digits.
 
-Import `helpers` before this module: it keeps TensorFlow quiet.
+Import `helpers` before this module: `helpers` keeps TensorFlow quiet.
 """
 
 import drawn_digits  # noqa: F401  (makes tfds.load("drawn_digits") work)
@@ -20,7 +20,7 @@ from tqdm.auto import tqdm
 
 PROBE_SECONDS = 3  # for the download host to prove that it is there
 DOWNLOAD_SECONDS = 300  # for all four files; MNIST is 12 MB
-LOCK_SECONDS = 600  # for another process to prepare what this one wants, too
+LOCK_SECONDS = 600  # for another process to prepare what this one also wants
 _START_FOLDER = Path.cwd()  # before a notebook has had a chance to change it
 
 
@@ -41,7 +41,7 @@ def prepare_dataset():
         The name to load: "mnist" or "drawn_digits".
 
     Raises:
-        DatasetError: `TUTORIAL_DATASET` has an unknown value; `MNIST_DIR` is no
+        DatasetError: `TUTORIAL_DATASET` has an unknown value; `MNIST_DIR` is not a
             folder, or a file there is missing or damaged; the data folder cannot
             be used or holds damaged data; or MNIST was asked for and cannot be
             reached.
@@ -64,8 +64,8 @@ def prepare_dataset():
                     "or set MNIST_DIR to a folder with its four .gz files."
                 ) from None
             print(
-                f"MNIST could not be reached ({error}): these are drawn digits.\n"
-                "To get MNIST, connect to the internet or set MNIST_DIR to a "
+                f"MNIST could not be reached ({error}): drawn digits are used "
+                "instead.\nTo get MNIST, connect to the internet or set MNIST_DIR to a "
                 "folder with its four .gz files; then restart the kernel."
             )
     if not _is_prepared("drawn_digits"):
@@ -99,8 +99,8 @@ def _is_prepared(name):
         intact = False
     if not intact:
         raise DatasetError(
-            f"The prepared data in {folder} is damaged, or another version of "
-            "tensorflow-datasets wrote it: delete that folder, or set "
+            f"The prepared data in {folder} is damaged, or was written by another "
+            "version of tensorflow-datasets: delete that folder, or set "
             "TFDS_DATA_DIR to another one, and try again."
         )
     return True
@@ -125,14 +125,14 @@ def _given_files():
 
     Raises:
         DatasetError: `MNIST_DIR` is not a folder, or a file is missing or damaged.
-        ConnectionError: it is not set, and MNIST's host cannot be reached.
+        ConnectionError: `MNIST_DIR` is not set, and MNIST's host cannot be reached.
     """
     given = os.environ.get("MNIST_DIR", "")
     if not given:
         _probe_download()
         return None
-    # JupyterLab starts kernels in the notebook's folder; PWD is where the
-    # person who wrote a relative path was.
+    # JupyterLab starts kernels in the notebook's folder; PWD is the folder
+    # where the user was when writing a relative path.
     starts = (_START_FOLDER, Path(os.environ.get("PWD", _START_FOLDER)))
     given = Path(given).expanduser()
     found = [start / given for start in starts if os.path.isdir(start / given)]
@@ -176,8 +176,8 @@ def _within(seconds, fetch):
         except Exception as error:  # such as a full disk: not the network's fault
             errors.append(error)
 
-    # Looking up a name has no time-out, and a server that dribbles defeats
-    # any: so wait for a thread, which may be left behind.
+    # A name look-up has no time-out, and a server that only trickles data defeats
+    # any time-out, so wait for a thread, which may be left behind.
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     thread.join(seconds)
@@ -191,12 +191,12 @@ def _probe_download():
     address, info = _mnist_files()[0]
     content = _within(
         PROBE_SECONDS,
-        # Its own time-out only ends the thread that may be left behind.
+        # The request's own time-out only ends the thread that may be left behind.
         lambda: requests.get(address, timeout=2 * PROBE_SECONDS).content,
     )
     # A hotel's or a school's log-in page answers, too.
     if hashlib.sha256(content).hexdigest() != info.checksum:
-        raise ConnectionError("something else answers in its place")
+        raise ConnectionError("something else answered in its place")
 
 
 def _download(work_folder):
@@ -218,7 +218,7 @@ def _download(work_folder):
 
     _within(DOWNLOAD_SECONDS, fetch)
     if _fault(folder):
-        raise ConnectionError("the download did not arrive whole")
+        raise ConnectionError("the download is incomplete or damaged")
     return folder
 
 
@@ -273,6 +273,7 @@ def _prepare(name, files=None):
         first_line = str(error).split("\n")[0]
         raise DatasetError(
             f"{name} could not be prepared in {folder.parent} ({first_line}): "
-            "make room there, or set TFDS_DATA_DIR to a folder that you may write to."
+            "free some space there, or set TFDS_DATA_DIR to a folder that you may "
+            "write to."
         ) from error
     _is_prepared(name)

@@ -274,7 +274,7 @@ def altered(handler, content):
     ("answer", "reason"),
     [
         (cut_in_the_middle, "Error"),
-        (altered, "did not arrive whole"),
+        (altered, "incomplete or damaged"),
         (dribble, "within 2 s"),
     ],
 )
