@@ -1,4 +1,4 @@
-"""Handwritten-looking digits drawn from strokes: a stand-in for MNIST, no network.
+"""Handwritten-looking digits drawn from strokes: a stand-in for MNIST.
 
 Importing this module registers a TFDS dataset with MNIST's schema and split sizes, so
 that ``tfds.load("drawn_digits")`` works. This is how a digit is made:
@@ -6,10 +6,12 @@ that ``tfds.load("drawn_digits")`` works. This is how a digit is made:
 1. Choose one of the ways to write it: a few strokes, each a few points on a grid.
 2. Move each point a little at random, so that no two digits are the same.
 3. Join the points of each stroke with a smooth curve, made of short straight segments.
-4. Bend the digit, make it wider, slant it and turn it, each by a random amount.
+4. Bend, widen, slant and rotate the digit, each by a random amount.
 5. Put a soft dab of ink on each segment.
 6. Scale the digit to 20 pixels and move its centre of mass to the middle, as was done
-   for MNIST. What the pen adds shows in the picture only, so draw it again (step 5).
+   for MNIST. The pen's width shows only in the picture, so draw it again (step 5).
+
+A writer has habits: one way to write each digit, one slant and one pen.
 
 Many digits are drawn from one skeleton at once: the first axis of each array has length
 n, the number of digits. Points are (x, y) with x to the right and y down.
@@ -18,8 +20,8 @@ n, the number of digits. Points are (x, y) with x to the right and y down.
 import numpy as np
 import tensorflow_datasets as tfds
 
-# The ways to write each digit, all equally frequent: (digit, strokes). A stroke is the
-# points that it goes through, "xy" on a grid of 10 x 10; "00" is at the top left.
+# The ways to write each digit, all equally frequent: (digit, strokes). A stroke is its
+# points, "xy" on a grid of 10 x 10; "00" is at the top left.
 SKELETONS = (
     (0, ["40 11 04 17 49 78 95 71 40 20"]),
     (0, ["71 30 11 05 18 49 88 95 82 50 20"]),
@@ -68,7 +70,7 @@ SKELETONS = (
     (9, ["61 30 13 35 74 61", "71 65 59"]),
     (9, ["71 40 12 24 53 71", "71 54 39"]),
 )
-# Each split's seed, and how many pictures of each digit MNIST has in it.
+# Each split's seed, and how many pictures of each digit that split of MNIST has.
 SPLITS = {
     "train": (1, (5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949)),
     "test": (2, (980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009)),
@@ -94,8 +96,8 @@ def _move_points(strokes, rng, n):
 def _trace(stroke, positions):
     """Return a stroke's segments, their starts and ends, float64 (n, 2, segments, 2).
 
-    They follow a Catmull-Rom spline: cubic curves from point to point, which have at
-    each point the slope of the line from the point before it to the point after it.
+    They follow a Catmull-Rom spline: cubic curves from point to point, whose slope at
+    each point is that of the line from the point before it to the point after it.
     """
     first, *_, last = points = stroke.split()
     points = [first, *points, last]  # the ends need neighbours, too
@@ -104,7 +106,7 @@ def _trace(stroke, positions):
         before, start, end, after = (positions[p] for p in points[i - 1 : i + 3])
         start_slope, end_slope = (end - before) / 2, (after - start) / 2
         distance = np.linalg.norm(_position(points[i + 1]) - _position(points[i]))
-        # From 0 at the start, which the curve has already, to 1 at the end.
+        # From 0 at the start, which the curve already contains, to 1 at the end.
         t = np.linspace(0, 1, 2 + int(25 * distance))[1:, None]
         curve.append(
             (1 + 2 * t) * (1 - t) ** 2 * start
@@ -116,8 +118,11 @@ def _trace(stroke, positions):
     return np.stack([curve[:, :-1], curve[:, 1:]], axis=1)
 
 
-def _deform(segments, rng):
-    """Return segments (n, 2, segments, 2) of bent, widened, slanted, turned digits."""
+def _deform(segments, rng, slant=None):
+    """Return segments (n, 2, segments, 2) of bent, widened, slanted, rotated digits.
+
+    Their slant is random, or the one given, in x per y.
+    """
     n = len(segments)
     for _ in range(2):  # bend: add a sine wave of random direction, length and height
         wave = rng.normal(0, 2.5, (n, 1, 2, 1))
@@ -125,7 +130,8 @@ def _deform(segments, rng):
         phase = rng.uniform(0, 2 * np.pi, (n, 1, 1, 1))
         segments = segments + height * np.sin(segments @ wave + phase)
     turn = rng.normal(0, 0.12, (n, 1, 1))
-    slant = rng.normal(0.2, 0.2, (n, 1, 1))
+    if slant is None:
+        slant = rng.normal(0.2, 0.2, (n, 1, 1))
     widening = np.exp(rng.normal(0.15, 0.18, (n, 1, 1)))
     x, y = segments[..., 0], segments[..., 1]
     x = widening * x - slant * y
@@ -141,12 +147,12 @@ def _ink(middles, lengths, pen):
         lengths: of the segments, in pixels, (n, segments): the ink in each dab.
         pen: half the width of the strokes, in pixels, (n, 1, 1).
     """
-    # A dab is a 2-D Gaussian: one over x times one over y. So a product of matrices,
+    # A dab is a 2-D Gaussian: one over x times one over y. So a matrix product,
     # (28, segments) and (segments, 28), is the sum of the dabs at each pixel.
     spread, pixels = 0.7 * pen, np.arange(28)
     over_x = np.exp(-0.5 * ((middles[..., :1] - pixels) / spread) ** 2)
     over_y = np.exp(-0.5 * ((middles[..., 1:] - pixels) / spread) ** 2)
-    # So much ink that the sum is 1 along the middle of a long straight stroke.
+    # Enough ink for the sum to be 1 along the middle of a long straight stroke.
     over_y *= lengths[..., None] / (spread * np.sqrt(2 * np.pi))
     ink = over_y.transpose(0, 2, 1) @ over_x
     # Clipping gives full strokes with soft edges: 1.4 pixels from no ink to full ink.
@@ -164,7 +170,7 @@ def _centre(ink):
 def _size(ink):
     """Return the widths and heights of digits in pictures, in pixels, float64 (n, 2).
 
-    A column or row counts as a fraction of a pixel where its ink is less than half.
+    A column or row whose ink is less than half counts as a fraction of a pixel.
     """
     inked = np.minimum(2 * np.stack([ink.max(axis=1), ink.max(axis=2)]), 1)
     # What lies between two strokes belongs to the digit.
@@ -173,12 +179,16 @@ def _size(ink):
     return np.minimum(from_start, from_end).sum(axis=2).T
 
 
-def _draw(strokes, rng, n):
-    """Return n pictures drawn from a skeleton, uint8 (n, 28, 28)."""
+def _draw(strokes, rng, n, slant=None, pen=None):
+    """Return n pictures drawn from a skeleton, uint8 (n, 28, 28).
+
+    Slant (x per y) and pen (half its width, in pixels) are random, or the ones given.
+    """
     positions = _move_points(strokes, rng, n)
     segments = np.concatenate([_trace(s, positions) for s in strokes], axis=2)
-    segments = _deform(segments, rng)
-    pen = np.clip(rng.normal(1.35, 0.3, (n, 1, 1)), 0.9, 2.0)
+    segments = _deform(segments, rng, slant)
+    if pen is None:
+        pen = np.clip(rng.normal(1.35, 0.3, (n, 1, 1)), 0.9, 2.0)
     middles = segments.mean(axis=1)
     lengths = np.linalg.norm(segments[:, 1] - segments[:, 0], axis=2)
     centre, size = middles.mean(axis=1), np.ptp(segments, axis=(1, 2))
@@ -195,7 +205,7 @@ def draw_digits(seed, counts):
     """Draw counts[d] pictures of each digit d, in random order.
 
     Returns images, uint8 (n, 28, 28, 1) in 0..255, and labels, int64 (n,) in 0..9: the
-    same ones every time for the same seed, an integer, and counts, ten integers. Raises
+    same every time for the same seed (an integer) and counts (ten integers). Raises
     ValueError if a count is negative.
     """
     rng = np.random.default_rng(seed)
@@ -206,10 +216,32 @@ def draw_digits(seed, counts):
         choices = rng.integers(len(skeletons), size=len(labels))
         for i, strokes in enumerate(skeletons):
             chosen = np.flatnonzero((labels == digit) & (choices == i))
-            # Not all at once, to save memory. Other batches would be other pictures.
+            # In parts, to save memory. Parts of another size would be other pictures.
             for batch in np.split(chosen, range(200, len(chosen), 200)):
                 images[batch, ..., 0] = _draw(strokes, rng, len(batch))
     return images, labels
+
+
+def draw_writers(seed, writers, each):
+    """Draw pictures by several writers, `each` pictures of each digit by each of them.
+
+    Returns images, uint8 (n, 28, 28, 1) in 0..255, labels, int64 (n,) in 0..9, and the
+    writers, int64 (n,), in random order: the same every time for the same arguments,
+    all integers. Raises ValueError if one is negative.
+    """
+    rng = np.random.default_rng(seed)
+    found = []
+    for writer in range(writers):
+        slant, pen = rng.normal(0.2, 0.4), rng.uniform(0.9, 2.0)
+        for digit in range(10):
+            strokes = rng.choice(
+                [i for i, (d, _) in enumerate(SKELETONS) if d == digit]
+            )
+            images = _draw(SKELETONS[strokes][1], rng, each, slant, pen)
+            found += [(image[..., None], digit, writer) for image in images]
+    rng.shuffle(found)
+    images, labels, by = zip(*found, strict=True)
+    return np.stack(images), np.array(labels), np.array(by)
 
 
 class DrawnDigits(tfds.core.GeneratorBasedBuilder):

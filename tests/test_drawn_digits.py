@@ -156,3 +156,48 @@ def test_each_digit_looks_like_itself(splits):
     images, labels = splits["test"]
     distance = (means**2).sum(axis=1) - 2 * (images.reshape(-1, 784) @ means.T)
     assert 0.6 < (distance.argmin(axis=1) == labels).mean() < 0.95
+
+
+def test_a_writer_keeps_to_one_way_one_slant_and_one_pen(monkeypatch):
+    drawn = []
+
+    def draw(strokes, rng, n, slant, pen):
+        drawn.append((" ".join(strokes), slant, pen))
+        return np.zeros((n, 28, 28), np.uint8)
+
+    monkeypatch.setattr(drawn_digits, "_draw", draw)
+    drawn_digits.draw_writers(1, writers=3, each=2)
+    assert len(drawn) == 30
+    habits = [{d[1:] for d in drawn[i : i + 10]} for i in (0, 10, 20)]
+    assert [len(h) for h in habits] == [1, 1, 1]
+    assert len(set.union(*habits)) == 3
+    assert len({strokes for strokes, *_ in drawn}) > 12  # and ways of their own
+
+
+def test_writers_are_drawn_the_same_every_time():
+    images, labels, writers = drawn_digits.draw_writers(5, writers=2, each=3)
+    assert (images.shape, images.dtype) == ((60, 28, 28, 1), np.uint8)
+    for writer in range(2):
+        counts = np.bincount(labels[writers == writer])
+        np.testing.assert_array_equal(counts, [3] * 10)
+    for a, b in zip(
+        (images, labels, writers), drawn_digits.draw_writers(5, 2, 3), strict=True
+    ):
+        np.testing.assert_array_equal(a, b)
+    assert (np.diff(writers) != 0).sum() > 10  # in random order
+    assert len(np.unique(images.reshape(60, -1), axis=0)) == 60
+
+
+def test_slant_and_pen_show():
+    upright, slanted = (
+        drawn_digits._draw(["50 59"], np.random.default_rng(1), 50, slant, 1.0)
+        for slant in (0.0, 0.6)
+    )
+    top, bottom = (
+        slanted[:, rows].sum(axis=(0, 1)) for rows in (slice(4, 10), slice(18, 24))
+    )
+    pixels = np.arange(28)
+    lean = top @ pixels / top.sum() - bottom @ pixels / bottom.sum()
+    assert lean > 4
+    thick = drawn_digits._draw(["50 59"], np.random.default_rng(1), 50, 0.0, 2.0)
+    assert thick.sum() > 1.5 * upright.sum()
