@@ -20,7 +20,7 @@ def _number(answer):
 
 def check_1_1(answer):
     hint_if(
-        answer is None or isinstance(answer, str),
+        isinstance(answer, str) or not hasattr(answer, "__iter__"),
         "give a set of names, such as {'one', 'another'}.",
     )
     hint_if(
@@ -143,6 +143,11 @@ def check_1_3(answer):
         hint_if(
             result is None or result is ...,
             case + f"but your function returns {result}.",
+        )
+        hint_if(
+            isinstance(result, tf.data.Dataset),
+            case + "but your function returns a Dataset, not one number. Read its"
+            " element.",
         )
         hint_if(
             not seen,

@@ -22,6 +22,10 @@ def pair(answer, first, second):
 
 def check_2_1(answer):
     value, num_bytes = pair(answer, "value", "number of bytes")
+    hint_if(
+        value == 4 and close(num_bytes, 0.2, 1e-4),
+        "both numbers are right, but the value comes first.",
+    )
     hint_if(value == 51, "51 is the pixel before scale divides it.")
     hint_if(
         value == 0,
@@ -145,9 +149,22 @@ def check_values(images):
             PIXELS / 255 - 1,
             "this runs from -1 to 0. The range should be twice as wide.",
         ),
+        (
+            1,
+            PIXELS / 255 - 0.5,
+            "this runs from -0.5 to 0.5. The range should be twice as wide.",
+        ),
         (-1, right, "this is inverted: 0 should become -1, and 255 should become 1."),
     ):
         hint_if(np.allclose(images, factor * wrong, atol=1e-5), hint)
+    steps = np.diff(images[0].flat[:256])
+    (falls,) = np.nonzero(steps < 0)
+    if 0 < len(falls) < 4 and np.all(np.delete(steps, falls) > 0):
+        raise Hint(
+            "the pixels wrap around: a larger byte should give a larger value, but"
+            f" yours falls after the byte {falls[0]}. Cast to float32 before any"
+            " calculation."
+        )
     first, last = images[0].flat[0], images[0].flat[255]
     raise Hint(
         "0 should become -1 and 255 should become 1, with equal steps in between."

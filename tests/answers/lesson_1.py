@@ -110,6 +110,8 @@ WRONG = {
         ("answer_1 = {0, 1}", "called 0 or 1"),
         ("answer_1 = next(iter(mnist_train))", "Give their names"),
         ("answer_1 = 'image, label'", "a set of names"),
+        ("answer_1 = 2", "a set of names"),
+        ("answer_1 = None", "a set of names"),
     ],
     "1.2": [
         (
@@ -198,6 +200,13 @@ def answer_3(dataset, digit):
             return index
 """,
             "without reading the Dataset",
+        ),
+        (
+            """
+def answer_3(dataset, digit):
+    return dataset.enumerate().filter(lambda i, pair: pair[1] == digit).take(1)
+""",
+            "returns a Dataset, not one number",
         ),
         (
             """
