@@ -85,7 +85,8 @@ def check_3_2(answer):
     )
     return (
         "mixed as evenly as this check can tell, and in the same order in every pass."
-        " (Only a buffer of 1,000 or more gives every order the same chance.)"
+        " (Of shuffle buffers, only one of 1,000 or more gives every order the same"
+        " chance.)"
     )
 
 
@@ -120,6 +121,11 @@ def check_3_3(answer):
         " ever end?",
     )
     hint_if_not_each_once(found, 6_000)
+    hint_if(
+        int(num_read) == 0,
+        "your Dataset never reads the files: its 6,000 numbers come from somewhere"
+        " else. Take the examples from `files`.",
+    )
 
     start = int(num_read)
     held = []

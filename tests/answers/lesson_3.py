@@ -256,6 +256,13 @@ def answer_3(files):
         (
             """
 def answer_3(files):
+    return tf.data.Dataset.range(6_000).map(lambda i: i * 601 % 6_000)
+""",
+            "never reads the files",
+        ),
+        (
+            """
+def answer_3(files):
     numbers = [n for file in files for n in file.as_numpy_iterator()]
     order = np.random.default_rng(1).permutation(numbers)
     return tf.data.Dataset.from_tensor_slices(order)
