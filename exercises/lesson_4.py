@@ -131,7 +131,10 @@ def check_4_2(answer):
         f" different ids: only {len(set(other) & set(held_back))} of 100 are the same."
         " A seed fixes that.",
     )
-    return "nothing leaks, and training has a new order in each epoch."
+    return (
+        "nothing leaks, and training has a new order in each epoch. (If you draw with a"
+        " shuffle buffer, only one of 1,000 or more draws evenly from all the ids.)"
+    )
 
 
 def _row_orders(rng, number):
@@ -152,10 +155,17 @@ def check_4_3(answer):
         images[60 + 6 * i] = images[i]
         images[60 + 6 * i, row, column] ^= 1
 
-    def share_of(images, labels, order, start):
+    def share_of(images, labels, order, start, other_labels=None):
+        """The answer's share; other_labels, if given, are those for validation."""
+        if other_labels is None:
+            other_labels = labels
+        held_back = slice(start, start + 30)
         data = [
-            tf.data.Dataset.from_tensor_slices((images[places], labels[places]))
-            for places in (order, np.arange(start, start + 30))
+            tf.data.Dataset.from_tensor_slices(examples)
+            for examples in (
+                (images[order], labels[order]),
+                (images[held_back], other_labels[held_back]),
+            )
         ]
         return as_number(call(answer, *data))
 
@@ -220,4 +230,11 @@ def check_4_3(answer):
             " images.",
         )
         raise Hint(f"{found} It should return {right:.3g}.")
-    return "comparing whole images works, whatever their order."
+    share = share_of(images, labels, order, 45, other_labels=1 - labels)
+    hint_if(
+        abs(share - 0.5) > 0.005,
+        "the result is right as long as an image has the same label in both sets. But"
+        " an image with another label has been trained on, too, and then your function"
+        f" returns {share:g} in place of 0.5. Compare only the images.",
+    )
+    return "comparing whole images works, whatever their order and labels."
