@@ -100,8 +100,8 @@ def check_5_2(answer):
     different = len(set(labels.tolist()))
     hint_if(
         different < 200,
-        f"there are {len(batches)} batches, with {different} different examples. At"
-        " least 200 of the 250 can be used.",
+        f"the batches hold {different} different examples. At least 200 of the 250"
+        " can be used.",
     )
     if different == 250:
         return (

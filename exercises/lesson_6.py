@@ -21,6 +21,10 @@ def check_6_1(answer):
     )
     hint_if(close(error, variance**0.5), "that is for one image. Here n is 2,400.")
     hint_if(close(error, variance**0.5 / n), "n belongs under the square root, too.")
+    hint_if(
+        close(error, 1.96 * right) or close(error, 2 * right),
+        f"{error:g} is half the width of a 95 % interval. Give one standard error.",
+    )
     hint_if(close(error, 1 - p), "that is the share of wrong answers.")
     hint_if(
         not close(error, right),

@@ -178,7 +178,7 @@ def answer_2(dataset):
 def answer_2(dataset):
     return dataset.take(100).batch(100, drop_remainder=True)
 """,
-            "there are 1 batches, with 100 different",
+            "the batches hold 100 different examples",
         ),
         (
             """

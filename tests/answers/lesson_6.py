@@ -77,6 +77,7 @@ WRONG = {
         ("answer_1 = 0.4", "as a percentage"),
         ("answer_1 = np.sqrt(0.04 / 2_400)", "is not sqrt(p (1 - p) / n)"),
         ("answer_1 = 0.0015", "is not sqrt(p (1 - p) / n)"),
+        ("answer_1 = 1.96 * 0.004", "half the width of a 95 % interval"),
     ],
     "6.2": [
         (
