@@ -1,4 +1,4 @@
-"""Lesson 7's work, done by other libraries: PyTorch, Grain, Hugging Face datasets.
+"""Lesson 8's work, done by other libraries: PyTorch, Grain, Hugging Face datasets.
 
 The work is one epoch of images in memory: every example once, in an order that is new
 in each epoch, in batches of float32 pixels in [0, 1]. Each library does it in forms

@@ -1,4 +1,4 @@
-"""Lesson 7's ladder and other libraries, interleaved in one run.
+"""Lesson 8's ladder and other libraries, interleaved in one run.
 
     python -m pip install -r benchmarks/requirements.txt
     python benchmarks/run.py
@@ -17,7 +17,7 @@ from peers import peers
 sys.path.append(str(Path(__file__).parents[1] / "tools"))
 import lessons  # noqa: E402
 
-LESSON = lessons.NOTEBOOKS / "07_speed.ipynb"
+LESSON = lessons.NOTEBOOKS / "08_speed.ipynb"
 
 
 class Epochs:

@@ -1,90 +1,159 @@
-"""Checks of lesson 7's exercises."""
+"""Checks for lesson 7's exercises."""
 
-from exercises.checking import as_number, call, close, elements, hint_if
+from exercises.checking import as_number, call, hint_if, read
+from pipeline_checks import check_pipeline
 
-import time
-
+import numpy as np
 import tensorflow as tf
 
 
 def check_7_1(answer):
-    size = as_number(answer)
-    raw = 54_000 * 784 / 1e6
-    hint_if(close(size, raw), "these are the raw bytes. The cache is behind scale.")
-    hint_if(close(size, 8 * raw), "8 bytes a pixel would be float64.")
+    count = as_number(answer)
+    hint_if(count == 0, "the two orders are different ones, so some files are in both.")
     hint_if(
-        close(size, 188.16), "these are all 60,000. The slice holds 54,000 of them."
+        0 < count <= 1,
+        "that looks like a share. Give a number of files, of the 300.",
     )
-    hint_if(close(size, 4e6 * raw), "that is in bytes. In MB?")
-    hint_if(not close(size, 4 * raw), "images x pixels x bytes a pixel / 10^6.")
-    return "54,000 x 784 x 4 bytes."
+    hint_if(
+        abs(count - 90) <= 10,
+        "that many are not among the training files. The question asks for the others.",
+    )
+    hint_if(
+        count == 300,
+        "some validation files are also validation files of the first call.",
+    )
+    hint_if(
+        count == 700, "there are only 300 validation files, and not all of them leak."
+    )
+    hint_if(
+        abs(count - 210) > 10,
+        f"{count:g} is not the expected number. Each validation file is in the training"
+        " part with the probability 700 / 1,000.",
+    )
+    return "on average, 0.7 * 300 = 210 files leak."
+
+
+def _two_datasets(result):
+    """Return the two Datasets of an answer; raise Hint if it is something else."""
+    pair = isinstance(result, (tuple, list)) and len(result) == 2
+    hint_if(
+        not pair or not all(isinstance(part, tf.data.Dataset) for part in result),
+        "return two Datasets: training, validation.",
+    )
+    for part in result:
+        spec = part.element_spec
+        hint_if(
+            not isinstance(spec, tuple) or len(spec) != 2,
+            f"an element should be an (image, label) pair, not {spec}.",
+        )
+    return result
 
 
 def check_7_2(answer):
-    read, augmented = tf.Variable(0), tf.Variable(0.0)
-
-    def counted(number):
-        read.assign_add(1)
-        return tf.cast(number, tf.float32)
-
-    def augment(number):
-        # Never the same twice. Random numbers could be: behind a seed, tf.data draws
-        # the same ones in each epoch.
-        return number + augmented.assign_add(1) / 1_000
-
-    source = tf.data.Dataset.range(100).map(counted)
-    data = call(answer, source, augment)
-    first, second, third = (elements(data, 100) for _ in range(3))
-    hint_if(
-        [int(number) for number in sorted(first)] != list(range(100))
-        or sorted(first) == list(range(100)),
-        "each of the 100 elements is to come once, augmented.",
+    # Image i is filled with i, and its label is 2 * i.
+    numbers = np.random.default_rng(1).permutation(60)
+    images = np.broadcast_to(
+        numbers.astype(np.uint8)[:, None, None, None], (60, 28, 28, 1)
     )
-    hint_if(
-        sorted(second) == sorted(third),
-        "two epochs are the same: the cache has frozen the augmentation.",
-    )
-    hint_if(int(read) > 100, f"the source was asked {int(read)} times in three epochs.")
-    in_line = [[int(number) for number in epoch] for epoch in (second, third)]
-    hint_if(in_line[0] == in_line[1], "each epoch comes in the same order.")
-    return "read once, augmented anew in each epoch."
-
-
-class _SlowStart:
-    """Twenty batches; the first epoch is slow. It notes what is read, and how fast."""
-
-    def __init__(self):
-        self.batches, self.seconds = [], []
-
-    def __iter__(self):
-        self.batches.append(0)
-        pause = 0.02 if len(self.batches) == 1 else 0.001
-        start = time.perf_counter()
-        for batch in range(20):
-            time.sleep(pause)
-            self.batches[-1] += 1
-            yield batch
-        self.seconds.append(time.perf_counter() - start)
+    writers = numbers % 6 + 10
+    for held_back in ([14, 11], np.array([13])):
+        given = set(numbers[np.isin(writers, held_back)])
+        result = _two_datasets(
+            call(answer, images.copy(), 2 * numbers, writers.copy(), held_back)
+        )
+        hint_if(
+            any(len(part.element_spec[0].shape) != 3 for part in result),
+            "an element should be one picture and its label, not a batch.",
+        )
+        training, validation = (read(part, 60) for part in result)
+        found = []
+        for part in (training, validation):
+            ids = [int(image.flat[0]) for image, _ in part]
+            hint_if(
+                any(image.dtype != np.uint8 for image, _ in part),
+                "leave the images as they are: bytes, not scaled.",
+            )
+            hint_if(
+                any(label != 2 * i for i, (_, label) in zip(ids, part, strict=True)),
+                "some images come with another image's label. Cut images and labels"
+                " with the same mask.",
+            )
+            found.append(ids)
+        hint_if(
+            set(found[0]) == given,
+            "training has the pictures by the writers in held_back, validation the"
+            " others. It should be the other way round.",
+        )
+        both = {i % 6 + 10 for i in found[0]} & {i % 6 + 10 for i in found[1]}
+        hint_if(
+            bool(both),
+            f"with held_back = {list(map(int, held_back))}, pictures by writer"
+            f" {min(both, default=0)} are in training and in validation.",
+        )
+        wanted = list(map(int, held_back))
+        own = sorted({i % 6 + 10 for i in found[1]})
+        hint_if(
+            set(found[1]) != given,
+            f"with held_back = {wanted}, validation should have all the pictures by"
+            f" these writers and no others. It has pictures by {own}.",
+        )
+        hint_if(
+            sorted(found[0] + found[1]) != list(range(60)),
+            "some pictures are missing from both parts, or come more than once.",
+        )
+    return "no writer is on both sides, and each picture comes once."
 
 
 def check_7_3(answer):
-    dataset = _SlowStart()
-    figure = as_number(call(answer, dataset))
-    fewest = min(dataset.batches, default=0)
-    hint_if(fewest < 20, f"{fewest} of 20 batches were read. An epoch has all of them.")
+    labels = np.repeat(np.arange(10), 100)
+    images = np.random.default_rng(1).integers(0, 256, (1_000, 28, 28, 1), np.uint8)
+    places = {image.tobytes(): i for i, image in enumerate(images)}
+    train, validation = _two_datasets(call(answer, images.copy(), labels.copy()))
+    report = check_pipeline(train, validation, value_range=(0, 1))
+    for code in ("batching", "endless", "spec", "range", "unstable", "leak"):
+        hint_if(
+            code in report.problems, f"check_pipeline says: {report.problems.get(code)}"
+        )
+    seen = []
+    for name, part in (("training", train), ("validation", validation)):
+        batches = read(part, 20 if name == "training" else 2)
+        sizes = [len(y) for _, y in batches]
+        hint_if(
+            max(sizes) != 50,
+            f"a batch of {name} should have 50 examples; the largest has {max(sizes)}.",
+        )
+        x, y = (np.concatenate(arrays) for arrays in zip(*batches, strict=True))
+        hint_if(
+            x.dtype != np.float32, f"the images of {name} are {x.dtype}, not float32."
+        )
+        restored = np.rint(x * 255).astype(np.uint8)
+        ids = [places.get(image.tobytes(), -1) for image in restored]
+        hint_if(
+            -1 in ids,
+            f"some images of {name} are not the given ones, divided by 255.",
+        )
+        hint_if(
+            not np.array_equal(labels[ids], y),
+            f"some images of {name} come with another image's label.",
+        )
+        seen.append(ids)
+    count = len(seen[1])
     hint_if(
-        len(dataset.seconds) < 4,
-        f"{len(dataset.seconds)} epochs were read. One to warm up and three to measure"
-        " are the least.",
-    )
-    first, *later = dataset.seconds
-    hint_if(
-        figure > 1.2 * max(later) + 0.01,
-        f"{figure:.2f} s, though the later epochs take {max(later):.2f} s at most. Does"
-        " the first one, the warm-up, count?",
+        count != 100,
+        f"validation has {count} examples. A tenth of 1,000 is 100.",
     )
     hint_if(
-        figure < 0.8 * min(later),
-        f"{figure:.3f} s is less than any epoch took. Seconds an epoch, please.",
+        sorted(seen[0] + seen[1]) != list(range(1_000)),
+        f"training has {len(set(seen[0]))} different examples. It should have the other"
+        " 900, once each.",
     )
-    return "whole epochs, after a warm-up, more than once."
+    classes = len(set(labels[seen[1]]))
+    hint_if(
+        classes < 8,
+        f"validation has only {classes} of the 10 classes: the examples come in the"
+        " order of their labels. Draw them at random.",
+    )
+    hint_if(
+        "order" in report.hints, f"check_pipeline says: {report.hints.get('order')}"
+    )
+    return "nothing leaks, both sets are scaled, and training is shuffled anew."

@@ -2,63 +2,89 @@
 
 from exercises.checking import as_number, call, close, elements, hint_if
 
+import time
+
 import tensorflow as tf
 
 
 def check_8_1(answer):
-    number = as_number(answer)
-    hint_if(number == 4_000, "that is DYNAMIC. With OFF nobody deals anything out.")
+    size = as_number(answer)
+    raw = 54_000 * 784 / 1e6
+    hint_if(close(size, raw), "these are the raw bytes. The cache is behind scale.")
+    hint_if(close(size, 8 * raw), "8 bytes a pixel would be float64.")
     hint_if(
-        close(number, 4_000 / 3),
-        "with OFF the workers do not share. Each reads everything.",
+        close(size, 188.16), "these are all 60,000. The slice holds 54,000 of them."
     )
-    hint_if(number == 8_000, "that was with two workers. Here are three.")
-    hint_if(number != 12_000, "how many does each worker read, and how many are they?")
-    return "each of the three workers gives all 4,000."
+    hint_if(close(size, 4e6 * raw), "that is in bytes. In MB?")
+    hint_if(not close(size, 4 * raw), "images x pixels x bytes a pixel / 10^6.")
+    return "54,000 x 784 x 4 bytes."
 
 
 def check_8_2(answer):
-    largest, smallest = (float(number) for number in answer)
+    read, augmented = tf.Variable(0), tf.Variable(0.0)
+
+    def counted(number):
+        read.assign_add(1)
+        return tf.cast(number, tf.float32)
+
+    def augment(number):
+        # Never the same twice. Random numbers could be: behind a seed, tf.data draws
+        # the same ones in each epoch.
+        return number + augmented.assign_add(1) / 1_000
+
+    source = tf.data.Dataset.range(100).map(counted)
+    data = call(answer, source, augment)
+    first, second, third = (elements(data, 100) for _ in range(3))
     hint_if(
-        (largest, smallest) == (3, 2), "these are the files. Each holds 500 examples."
+        [int(number) for number in sorted(first)] != list(range(100))
+        or sorted(first) == list(range(100)),
+        "each of the 100 elements is to come once, augmented.",
     )
     hint_if(
-        round(largest) in (1_333, 1_334),
-        "that would be an even split of the elements. Files are dealt out whole.",
+        sorted(second) == sorted(third),
+        "two epochs are the same: the cache has frozen the augmentation.",
     )
-    hint_if((largest, smallest) == (1_000, 1_500), "the largest share first.")
-    hint_if(
-        (largest, smallest) != (1_500, 1_000),
-        "eight files for three: who gets how many?",
-    )
-    return "3, 3 and 2 files: the third reader is done when the others are not."
+    hint_if(int(read) > 100, f"the source was asked {int(read)} times in three epochs.")
+    in_line = [[int(number) for number in epoch] for epoch in (second, third)]
+    hint_if(in_line[0] == in_line[1], "each epoch comes in the same order.")
+    return "read once, augmented anew in each epoch."
+
+
+class _SlowStart:
+    """Twenty batches; the first epoch is slow. It notes what is read, and how fast."""
+
+    def __init__(self):
+        self.batches, self.seconds = [], []
+
+    def __iter__(self):
+        self.batches.append(0)
+        pause = 0.02 if len(self.batches) == 1 else 0.001
+        start = time.perf_counter()
+        for batch in range(20):
+            time.sleep(pause)
+            self.batches[-1] += 1
+            yield batch
+        self.seconds.append(time.perf_counter() - start)
 
 
 def check_8_3(answer):
-    prepared = tf.Variable(0)
-
-    def prepare(number):
-        prepared.assign_add(1)
-        return number + 1_000
-
-    numbers = tf.data.Dataset.range(12)
-    shares = [elements(call(answer, numbers, prepare, 3, i), 12) for i in range(3)]
-    together = sum(shares, [])
+    dataset = _SlowStart()
+    figure = as_number(call(answer, dataset))
+    fewest = min(dataset.batches, default=0)
+    hint_if(fewest < 20, f"{fewest} of 20 batches were read. An epoch has all of them.")
     hint_if(
-        len(together) == 36,
-        "each reader gets everything, so each example comes 3 times.",
+        len(dataset.seconds) < 4,
+        f"{len(dataset.seconds)} epochs were read. One to warm up and three to measure"
+        " are the least.",
+    )
+    first, *later = dataset.seconds
+    hint_if(
+        figure > 1.2 * max(later) + 0.01,
+        f"{figure:.2f} s, though the later epochs take {max(later):.2f} s at most. Does"
+        " the first one, the warm-up, count?",
     )
     hint_if(
-        sorted(together) != list(range(1_000, 1_012)),
-        "together, the three shares are to hold each prepared element once.",
+        figure < 0.8 * min(later),
+        f"{figure:.3f} s is less than any epoch took. Seconds an epoch, please.",
     )
-    hint_if(
-        max(map(len, shares)) != 4,
-        "the shares are to be of one size, for none to wait.",
-    )
-    hint_if(
-        int(prepared) > 12,
-        f"{int(prepared)} elements were prepared, and there are 12: each reader"
-        " prepares those of the others, too, and throws them away.",
-    )
-    return "deal out first, work afterwards: each element is prepared once."
+    return "whole epochs, after a warm-up, more than once."

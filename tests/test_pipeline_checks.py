@@ -314,7 +314,41 @@ def sequences_of_words():
     return part(200, 900), part(0, 200)
 
 
+def a_few_images():
+    return pairs(20, 28).shuffle(8).batch(4), pairs(0, 3).batch(3)
+
+
+def rows_that_are_mostly_zero():
+    rows = (RNG.random((N, 300)) < 0.01) * RNG.exponential(size=(N, 300))
+    rows = rows.astype(np.float32)
+    return training(pairs(K, N, rows)), held_out(pairs(0, K, rows))
+
+
+def a_square_somewhere():
+    images = np.zeros((N, 16, 16, 1), np.float32)
+    for image, (x, y) in zip(images, RNG.integers(0, 12, (N, 2)), strict=True):
+        image[x : x + 4, y : y + 4] = 1
+    return training(pairs(K, N, images)), held_out(pairs(0, K, images))
+
+
+def a_table_with_a_rare_value():
+    table = RNG.random((N, 12))
+    table[K + 1 :: 500, 3] = 1e6
+    return training(pairs(K, N, table)), held_out(pairs(0, K, table))
+
+
+def half_of_training_inverted():
+    images = IMAGES.copy()
+    images[K::2] = 1 - images[K::2]
+    return training(pairs(K, N, images)), held_out()
+
+
 RIGHT = [
+    a_few_images,
+    rows_that_are_mostly_zero,
+    a_square_somewhere,
+    a_table_with_a_rare_value,
+    half_of_training_inverted,
     honest,
     validation_as_one_batch,
     shuffled_once,
@@ -340,7 +374,46 @@ def test_right_pipelines_have_no_problems(case):
     train, validation, *options = case()
     report = check_pipeline(train, validation, **(options or [{}])[0])
     assert not report.problems, report
-    assert not report.hints, report
+    hints = {"range"} if case is a_table_with_a_rare_value else set()
+    assert set(report.hints) == hints, report
+
+
+def test_a_split_by_time_is_a_hint_only():
+    days = np.arange(2_500)
+    heat = 10 * np.sin(days / 58) + RNG.normal(0, 2, 2_500)
+    windows = np.lib.stride_tricks.sliding_window_view(heat.astype(np.float32), 20)
+    data = [pairs(a, b, windows, days[:2_481]) for a, b in ((0, 2_360), (2_380, 2_481))]
+    report = check_pipeline(training(data[0]), held_out(data[1]))
+    assert not report.problems
+    assert "lie elsewhere" in report.hints["range"]
+
+
+def test_texts():
+    texts = np.array([f"a text, number {i}" for i in range(N)])
+    train = training(pairs(K - 9, N, texts))
+    report = check_pipeline(train, held_out(pairs(0, K, texts)))
+    assert report.problems == {"leak": "9 of 300 validation examples are in training."}
+
+
+def test_more_steps_than_batches():
+    report = check_pipeline(training(), held_out(), steps_per_epoch=50)
+    assert "only 30 batches" in report.hints["endless"]
+    assert not report.problems
+
+
+@pytest.mark.parametrize("options", [{"epochs": 0}, {"validation_steps": 0}])
+def test_at_least_one_epoch_and_one_step(options):
+    with pytest.raises(ValueError, match="at least one"):
+        check_pipeline(training(), held_out(), **options)
+
+
+def test_an_error_says_which_set_was_read():
+    def broken(image, label):
+        return tf.debugging.check_numerics(image / 0, "bad"), label
+
+    with pytest.raises(tf.errors.InvalidArgumentError, match="bad") as error:
+        check_pipeline(training(), held_out(pairs(0, K).map(broken)))
+    assert "validation" in error.value.__notes__[0]
 
 
 @pytest.fixture(scope="module")
@@ -454,9 +527,22 @@ def test_what_content_cannot_tell_is_said():
 
 
 def test_what_was_not_looked_at_is_said():
-    texts = pairs(K).map(lambda image, label: (tf.as_string(label), label))
-    report = check_pipeline(training(texts), held_out(texts))
-    assert str(report).startswith("?      not seen: anything: training has")
+    ragged = tf.ragged.constant([[1], [2, 3]] * 20)
+    sets = slices((ragged, np.arange(40))).batch(4)
+    report = check_pipeline(sets, sets)
+    assert not report.problems
+    assert "ragged" in report.not_checked[0]
+
+    tables = [pairs(i, i + 100, RNG.random((N, 8)), LABELS) for i in (0, 100)]
+    sets = [table.batch(10).batch(5) for table in tables]
+    (sentence,) = (t for t in check_pipeline(*sets).not_checked if "training is" in t)
+    assert "batched once" in sentence
+
+    report = check_pipeline(*not_batched())
+    assert "everything else" in report.not_checked[0]
+
+    report = check_pipeline(*honest())
+    assert "mirrored" in report.not_checked[0]
 
     report = check_pipeline(training(pairs(K, N, labels=LABELS / 3)), held_out())
     assert any("labels" in text for text in report.not_checked)
@@ -478,13 +564,15 @@ def test_no_more_than_the_limit_is_read(monkeypatch):
     assert report.not_checked == [
         "training after its first 200 examples.",
         "validation after its first 200 examples.",
+        "whether validation is the same on each pass.",
+        "copies that were mirrored, turned or cropped; examples that belong together.",
     ]
 
 
 @pytest.mark.parametrize(
     ("train", "words"),
     [
-        (IMAGES, "training is a ndarray, not a tf.data.Dataset."),
+        (IMAGES, "training must be a tf.data.Dataset, not ndarray."),
         (slices(IMAGES).batch(50), "an element of training is TensorSpec"),
     ],
     ids=["an array", "without labels"],

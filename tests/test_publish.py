@@ -252,7 +252,7 @@ def test_wrong_addresses(copy, address):
             "[tool.x]\n",
             "setuptools",
         ),
-        ("08_many_machines.ipynb", '"id": "setup"', '"id": "set-up"', "08_many"),
+        ("09_many_machines.ipynb", '"id": "setup"', '"id": "set-up"', "09_many"),
     ],
 )
 def test_all_or_nothing(copy, name, old, new, says):

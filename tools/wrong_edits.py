@@ -170,6 +170,7 @@ CHECKS = {
     "tutorial_data.py": ["tests/test_data.py", "tests/test_faults.py"],
     "plots.py": ["tests/test_plots.py"],
     "drawn_digits.py": ["tests/test_drawn_digits.py"],
+    "pipeline_checks.py": ["tests/test_pipeline_checks.py"],
     "exercises": ["tests/test_exercises.py"],
 }
 
@@ -182,7 +183,7 @@ def sources():
 def checks(path):
     """What pytest runs for a file: lists of its arguments, quick tests first."""
     if path.suffix == ".ipynb":
-        servers = [["tests/test_servers.py"]] * path.name.startswith("08")
+        servers = [["tests/test_servers.py"]] * path.name.startswith("09")
         own = " or ".join(f"{int(path.name[:2])}.{i}" for i in (1, 2, 3))
         exercises = ["tests/test_exercises.py", "-k", own]
         return [["tests/test_notebooks.py"], *servers, [str(path)], exercises]

@@ -1,82 +1,283 @@
 """Answers to lesson 7's exercises, and what the checks must say of them."""
 
 # Cells of the lesson that an answer builds on, beside the set-up cell.
-BEFORE = {"7.3": ["seconds"]}
+BEFORE = {}
+
+SPLIT = """
+def answer_3(images, labels):
+    order = np.random.default_rng(4).permutation(len(labels))
+    cut = len(order) // 10
+    def part(ids):
+        return tf.data.Dataset.from_tensor_slices((images[ids], labels[ids])){before}
+    train, validation = part(order[cut:]), part(order[:cut])
+    return {train}, {validation}
+"""
+
+
+def split(
+    train="train.map(scale).shuffle(900).batch(50)",
+    validation="validation.map(scale).batch(50)",
+    before="",
+):
+    return SPLIT.format(train=train, validation=validation, before=before)
+
 
 # Right answers, written in other ways than the published solution.
 RIGHT = {
-    "7.1": ["answer_1 = np.zeros((54, 784), np.float32).nbytes / 1_000"],
+    "7.1": [
+        "answer_1 = 210",
+        "answer_1 = np.float32(0.7 * 300)",
+        "answer_1 = 300 - 90",
+    ],
     "7.2": [
         """
-def answer_2(dataset, augment):
-    return dataset.cache().map(augment).shuffle(1_000)
-"""
+def answer_2(images, labels, writers, held_back):
+    data = tf.data.Dataset.from_tensor_slices((images, labels, writers))
+    def inside(image, label, writer):
+        return tf.reduce_any(writer == tf.constant(held_back, writer.dtype))
+    def outside(*example):
+        return not inside(*example)
+    def pair(image, label, writer):
+        return image, label
+    return data.filter(outside).map(pair), data.filter(inside).map(pair)
+""",
+        """
+def answer_2(images, labels, writers, held_back):
+    keep = [i for i, w in enumerate(writers) if w not in held_back]
+    out = [i for i, w in enumerate(writers) if w in held_back]
+    make = tf.data.Dataset.from_tensor_slices
+    return make((images[keep], labels[keep])), make((images[out], labels[out]))
+""",
+        """
+def answer_2(images, labels, writers, held_back):
+    mask = np.zeros(len(writers), bool)
+    for writer in held_back:
+        mask |= writers == writer
+    make = tf.data.Dataset.from_tensor_slices
+    train = make((images[~mask], labels[~mask])).shuffle(100)
+    return [train, make((images[mask], labels[mask]))]
+""",
+        """
+def answer_2(images, labels, writers, held_back):
+    order = np.argsort(np.isin(writers, held_back), kind="stable")
+    n = np.isin(writers, held_back).sum()
+    data = tf.data.Dataset.from_tensor_slices((images[order], labels[order]))
+    return data.take(len(order) - n), data.skip(len(order) - n)
+""",
+        """
+def answer_2(images, labels, writers, held_back):
+    def of(inside):
+        def examples():
+            for image, label, writer in zip(images, labels, writers):
+                if (writer in held_back) == inside:
+                    yield image, label
+        return tf.data.Dataset.from_generator(examples, output_signature=(
+            tf.TensorSpec((28, 28, 1), tf.uint8), tf.TensorSpec((), tf.int64)))
+    return of(False), of(True)
+""",
     ],
     "7.3": [
+        split(),
+        split("train.shuffle(900).map(scale).batch(50).prefetch(2)"),
+        split(
+            "train.shuffle(900).batch(50).map(scale)", "validation.batch(50).map(scale)"
+        ),
+        split(
+            "train.cache().shuffle(900).batch(50)",
+            "validation.batch(50)",
+            ".map(scale)",
+        ),
         """
-def answer_3(dataset):
-    list(dataset)
-    start = time.perf_counter()
-    for _ in range(4):
-        list(dataset)
-    return (time.perf_counter() - start) / 4
-"""
+def answer_3(images, labels):
+    data = tf.data.Dataset.from_tensor_slices((images, labels))
+    data = data.shuffle(1000, seed=3, reshuffle_each_iteration=False).map(scale)
+    return data.skip(100).shuffle(900).batch(50), data.take(100).batch(50)
+""",
+        """
+def answer_3(images, labels):
+    ids = tf.data.Dataset.from_tensor_slices(np.random.permutation(len(labels)))
+    x, y = tf.constant(images), tf.constant(labels)
+    def read(i):
+        return scale(x[i], y[i])
+    n = len(labels) // 10
+    train = ids.skip(n).shuffle(len(labels)).map(read).batch(50)
+    return train, ids.take(n).map(read).batch(50)
+""",
+        """
+def answer_3(images, labels):
+    data = tf.data.Dataset.from_tensor_slices((images / np.float32(255), labels))
+    train, validation = keras.utils.split_dataset(data, 0.9, shuffle=True, seed=1)
+    return train.shuffle(900).batch(50), validation.batch(50)
+""",
     ],
 }
 
-# Wrong answers, each with a part of the hint that it is to get.
+# Wrong answers, each with a piece of the hint that it must get.
 WRONG = {
     "7.1": [
-        ("answer_1 = 54_000 * 784 / 1e6", "raw bytes"),
-        ("answer_1 = 54_000 * 784 * 8 / 1e6", "float64"),
-        ("answer_1 = 188.16", "all 60,000"),
-        ("answer_1 = 54_000 * 784 * 4", "in bytes"),
+        ("answer_1 = 0", "some files are in both"),
+        ("answer_1 = 0.7", "looks like a share"),
+        ("answer_1 = 90", "are not among the training files"),
+        ("answer_1 = 300", "also validation files of the first call"),
+        ("answer_1 = 700", "only 300 validation files"),
+        ("answer_1 = 150", "150 is not the expected number"),
+        ("answer_1 = 'most'", "should be one number"),
     ],
     "7.2": [
         (
             """
-def answer_2(dataset, augment):
-    return dataset.map(augment).cache().shuffle(100)
+def answer_2(images, labels, writers, held_back):
+    mask = np.isin(writers, held_back)
+    make = tf.data.Dataset.from_tensor_slices
+    return make((images[mask], labels[mask])), make((images[~mask], labels[~mask]))
 """,
-            "frozen",
+            "other way round",
         ),
         (
             """
-def answer_2(dataset, augment):
-    return dataset.map(augment).shuffle(100).cache()
+def answer_2(images, labels, writers, held_back):
+    data = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(60, seed=1)
+    return data.skip(20), data.take(20)
 """,
-            "frozen",
+            "are in training and in validation",
         ),
         (
             """
-def answer_2(dataset, augment):
-    return dataset.shuffle(100).map(augment)
+def answer_2(images, labels, writers, held_back):
+    mask = writers == held_back[0]
+    make = tf.data.Dataset.from_tensor_slices
+    return make((images[~mask], labels[~mask])), make((images[mask], labels[mask]))
 """,
-            "was asked",
+            "validation should have all the pictures by these writers",
+        ),
+        (
+            """
+def answer_2(images, labels, writers, held_back):
+    mask = np.isin(writers, held_back)
+    make = tf.data.Dataset.from_tensor_slices
+    return make((images[~mask], labels[:len(images[~mask])])), make(
+        (images[mask], labels[mask]))
+""",
+            "another image's label",
+        ),
+        (
+            """
+def answer_2(images, labels, writers, held_back):
+    mask = np.isin(writers, held_back)
+    make = tf.data.Dataset.from_tensor_slices
+    return (make((images[~mask], labels[~mask])).batch(10),
+            make((images[mask], labels[mask])).batch(10))
+""",
+            "not a batch",
+        ),
+        (
+            """
+def answer_2(images, labels, writers, held_back):
+    mask = np.isin(writers, held_back)
+    make = tf.data.Dataset.from_tensor_slices
+    return make(images[~mask]), make(images[mask])
+""",
+            "should be an (image, label) pair",
+        ),
+        (
+            """
+def answer_2(images, labels, writers, held_back):
+    mask = np.isin(writers, held_back)
+    return (images[~mask], labels[~mask]), (images[mask], labels[mask])
+""",
+            "return two Datasets",
+        ),
+        (
+            """
+def answer_2(images, labels, writers, held_back):
+    mask = np.isin(writers, held_back)
+    make = tf.data.Dataset.from_tensor_slices
+    train = make((images[~mask], labels[~mask]))
+    return train.map(scale), make((images[mask], labels[mask])).map(scale)
+""",
+            "bytes, not scaled",
+        ),
+        (
+            """
+def answer_2(images, labels, writers, held_back):
+    mask = np.isin(writers, held_back)
+    make = tf.data.Dataset.from_tensor_slices
+    train = make((images[~mask], labels[~mask])).repeat()
+    return train, make((images[mask], labels[mask]))
+""",
+            "does the Dataset ever end",
+        ),
+        (
+            """
+def answer_2(images, labels, writers, held_back):
+    mask = np.isin(writers, held_back)
+    make = tf.data.Dataset.from_tensor_slices
+    train = make((images[~mask], labels[~mask])).take(20)
+    return train, make((images[mask], labels[mask]))
+""",
+            "missing from both parts",
         ),
     ],
     "7.3": [
         (
             """
-def answer_3(dataset):
-    return np.mean([seconds(dataset) for _ in range(4)])
+def answer_3(images, labels):
+    data = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    return (data.skip(100).map(scale).batch(50),
+            data.take(100).batch(50))
 """,
-            "the warm-up, count",
+            "have the same structure"
+            if False
+            else "check_pipeline says: validation has",
         ),
         (
             """
-def answer_3(dataset):
-    seconds(dataset)
-    return seconds(dataset)
+def answer_3(images, labels):
+    data = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    data = data.map(scale)
+    return data.skip(100).batch(50), data.take(100).batch(50)
 """,
-            "epochs were read",
+            "other examples when it is read again",
         ),
         (
             """
-def answer_3(dataset):
-    return np.median([seconds(zip(range(5), dataset)) for _ in range(6)])
+def answer_3(images, labels):
+    data = tf.data.Dataset.from_tensor_slices((images, labels)).map(scale)
+    return data.skip(100).shuffle(900).batch(50), data.take(100).batch(50)
 """,
-            "of 20 batches",
+            "validation has only 1 of the 10 classes",
+        ),
+        (split("train.map(scale).batch(50)"), "same order"),
+        (split("train.map(scale).shuffle(900)"), "is not batched"),
+        (split("train.map(scale).shuffle(900).batch(50).repeat()"), "never ends"),
+        (
+            split("train.map(scale).map(scale).shuffle(900).batch(50)"),
+            "the values differ",
+        ),
+        (split(validation="validation.map(scale).batch(100)"), "should have 50"),
+        (
+            split("train.take(800).map(scale).shuffle(900).batch(50)"),
+            "training has 800 different examples",
+        ),
+        (
+            """
+def answer_3(images, labels):
+    data = tf.data.Dataset.from_tensor_slices((images, labels)).map(scale)
+    data = data.shuffle(1000, seed=3, reshuffle_each_iteration=False)
+    return data.shuffle(1000).batch(50), data.take(100).batch(50)
+""",
+            "100 of 100 validation examples are in training",
+        ),
+        (
+            """
+def answer_3(images, labels):
+    order = np.random.permutation(len(labels))
+    x = tf.data.Dataset.from_tensor_slices(images / np.float32(255))
+    y = tf.data.Dataset.from_tensor_slices(labels[order])
+    data = tf.data.Dataset.zip(x, y).shuffle(1000, 1, False)
+    return data.skip(100).shuffle(900).batch(50), data.take(100).batch(50)
+""",
+            "another image's label",
         ),
     ],
 }

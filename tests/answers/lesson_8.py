@@ -1,22 +1,25 @@
 """Answers to lesson 8's exercises, and what the checks must say of them."""
 
 # Cells of the lesson that an answer builds on, beside the set-up cell.
-BEFORE = {}
+BEFORE = {"8.3": ["seconds"]}
 
 # Right answers, written in other ways than the published solution.
 RIGHT = {
-    "8.1": ["answer_1 = sum([4_000, 4_000, 4_000])"],
+    "8.1": ["answer_1 = np.zeros((54, 784), np.float32).nbytes / 1_000"],
     "8.2": [
         """
-shares = [len(range(i, 8, 3)) * 500 for i in range(3)]
-answer_2 = [max(shares), min(shares)]
+def answer_2(dataset, augment):
+    return dataset.cache().map(augment).shuffle(1_000)
 """
     ],
     "8.3": [
         """
-def answer_3(dataset, prepare, n, i):
-    size = len(dataset) // n
-    return dataset.skip(i * size).take(size).map(prepare)
+def answer_3(dataset):
+    list(dataset)
+    start = time.perf_counter()
+    for _ in range(4):
+        list(dataset)
+    return (time.perf_counter() - start) / 4
 """
     ],
 }
@@ -24,36 +27,56 @@ def answer_3(dataset, prepare, n, i):
 # Wrong answers, each with a part of the hint that it is to get.
 WRONG = {
     "8.1": [
-        ("answer_1 = 4_000", "DYNAMIC"),
-        ("answer_1 = 4_000 / 3", "do not share"),
-        ("answer_1 = 8_000", "two workers"),
+        ("answer_1 = 54_000 * 784 / 1e6", "raw bytes"),
+        ("answer_1 = 54_000 * 784 * 8 / 1e6", "float64"),
+        ("answer_1 = 188.16", "all 60,000"),
+        ("answer_1 = 54_000 * 784 * 4", "in bytes"),
     ],
     "8.2": [
-        ("answer_2 = (3, 2)", "these are the files"),
-        ("answer_2 = (1_334, 1_333)", "dealt out whole"),
-        ("answer_2 = (1_000, 1_500)", "largest share first"),
+        (
+            """
+def answer_2(dataset, augment):
+    return dataset.map(augment).cache().shuffle(100)
+""",
+            "frozen",
+        ),
+        (
+            """
+def answer_2(dataset, augment):
+    return dataset.map(augment).shuffle(100).cache()
+""",
+            "frozen",
+        ),
+        (
+            """
+def answer_2(dataset, augment):
+    return dataset.shuffle(100).map(augment)
+""",
+            "was asked",
+        ),
     ],
     "8.3": [
         (
             """
-def answer_3(dataset, prepare, n, i):
-    return dataset.map(prepare).shard(n, i)
+def answer_3(dataset):
+    return np.mean([seconds(dataset) for _ in range(4)])
 """,
-            "throws them away",
+            "the warm-up, count",
         ),
         (
             """
-def answer_3(dataset, prepare, n, i):
-    return dataset.map(prepare)
+def answer_3(dataset):
+    seconds(dataset)
+    return seconds(dataset)
 """,
-            "comes 3 times",
+            "epochs were read",
         ),
         (
             """
-def answer_3(dataset, prepare, n, i):
-    return dataset.skip(i).take(n).map(prepare)
+def answer_3(dataset):
+    return np.median([seconds(zip(range(5), dataset)) for _ in range(6)])
 """,
-            "each prepared element once",
+            "of 20 batches",
         ),
     ],
 }
