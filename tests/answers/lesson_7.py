@@ -36,7 +36,7 @@ def answer_2(images, labels, writers, held_back):
     def inside(image, label, writer):
         return tf.reduce_any(writer == tf.constant(held_back, writer.dtype))
     def outside(*example):
-        return not inside(*example)
+        return tf.logical_not(inside(*example))
     def pair(image, label, writer):
         return image, label
     return data.filter(outside).map(pair), data.filter(inside).map(pair)
@@ -228,7 +228,7 @@ def answer_3(images, labels):
 """,
             "have the same structure"
             if False
-            else "check_pipeline says: validation has",
+            else "check_pipeline says: the inputs of validation are uint8",
         ),
         (
             """
