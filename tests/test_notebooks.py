@@ -290,6 +290,13 @@ def test_readme_shows_a_figure_of_a_lesson():
     assert f"]({path.relative_to(lessons.ROOT).as_posix()})" in README
 
 
+def test_readme_shows_a_report_of_a_lesson():
+    cells = lessons.code_cells(lessons.read(lessons.PATHS[6]))
+    (cell,) = (cell for cell in cells if cell.id == "courses")
+    (report,) = lessons.texts(cell.outputs)
+    assert f"```text\n{report.strip()}\n```" in README
+
+
 def test_readme_lists_the_lessons():
     """Each lesson has a row, with the minutes that the lesson itself states."""
     rows = re.findall(r"^\| \[.*?\]\(notebooks/(.*?)\) \|.*?\| (\d+) \|", README, re.M)
