@@ -2,8 +2,8 @@
 
     print(check_pipeline(train_data, validation_data))
 
-The module stands alone, so you can copy it into a project of your own. The lessons that
-it names are those of the series that it belongs to.
+The module stands alone, so you can copy it into a project of your own. The lessons it
+names are those of the series it belongs to.
 """
 
 import itertools
@@ -21,10 +21,10 @@ LOOKS = {  # what is good, and the lesson that explains it
     "range": ("the sets have the same range of values", 2),
     "leak": ("no validation or test example was seen in training", 4),
     "unstable": ("validation and test are the same on each pass", 4),
-    "labels": ("the sets have the same classes, in the same shares", 4),
+    "labels": ("the sets have the same classes, in the same proportions", 4),
     "order": ("training is shuffled in each epoch", 3),
 }
-LIMIT = 100_000  # examples of a set that are read; a twentieth if it repeats for ever
+LIMIT = 100_000  # examples read from a set; a twentieth if it repeats for ever
 SAMPLE = 300  # examples of a set in the search for changed copies
 FEATURES = 800  # values of an example in that search; larger examples are reduced
 
@@ -32,7 +32,7 @@ FEATURES = 800  # values of an example in that search; larger examples are reduc
 class Report:
     """What check_pipeline found; print it.
 
-    `problems` and `hints`, {code: sentence}, are what is wrong and what may be wrong;
+    `problems` and `hints`, {code: sentence}, say what is wrong and what may be wrong;
     `not_checked` has a sentence for each thing that was not looked at.
     """
 
@@ -40,7 +40,7 @@ class Report:
         self.problems, self.hints, self.not_checked, self.looked_at = {}, {}, [], set()
 
     def add(self, code, problem="", hint=""):
-        """Note that something was looked at; the first finding of a code stays."""
+        """Record that something was looked at; the first finding for a code is kept."""
         self.looked_at.add(code)
         if problem:
             self.problems.setdefault(code, problem)
@@ -55,16 +55,16 @@ class Report:
                 if code in found:
                     word, text = name, f"{found[code]} See lesson {LOOKS[code][1]}."
             rows.append(f"{word:6} {code:9} {text}")
-        return "\n".join(rows + [f"?      not seen: {t}" for t in self.not_checked])
+        return "\n".join(rows + [f"?      not checked: {t}" for t in self.not_checked])
 
     __repr__ = __str__
 
 
 def _batching_fault(shape, label_shape):
-    """Say what is wrong with the shapes of a batch, or nothing."""
+    """Return what is wrong with the shapes of a batch; empty if nothing is."""
     if not shape or shape[:1] != label_shape[:1]:
         return f"is not batched: an input has the shape {shape}."
-    # Labels (a, b) of inputs (a, b, c) may well be one for each step of a sequence.
+    # With inputs (a, b, c), labels (a, b) may well be one per step of a sequence.
     twice = len(shape) > 4 or len(shape) == 4 and len(label_shape) == 2
     twice = twice and shape[1:2] == label_shape[1:2] > (1,)
     return f"is batched twice: a batch has the shape {shape}." * twice
@@ -89,21 +89,21 @@ def _reduced(inputs):
 
 
 def _numbers(tensor):
-    """Return a tensor as a float32 array; texts as numbers that tell them apart."""
+    """Return a tensor as a float32 array; strings as numbers that tell them apart."""
     if tensor.dtype == tf.string:
         return tf.strings.to_hash_bucket_fast(tensor, 2**52).numpy().astype(float)
     return tf.cast(tensor, tf.float32).numpy()
 
 
 def _read(report, name, batches, steps, end):
-    """Read a set, or `steps` batches of it, until LIMIT or the time `end`.
+    """Read a set, or `steps` batches of it, up to LIMIT or the time `end`.
 
     Returns:
-        None if it is not batched, else a namespace: of n examples in their order,
-        prints (n,), equal where the values are, vectors (n, features), float32, and
-        labels (n,), class numbers; the shape of a vector; the low and high of all
-        values, NaN if one is not finite; ended, False if there is more; short, True if
-        there were fewer batches than steps.
+        None if it is not batched, else a namespace. For n examples in their order:
+        prints (n,), equal where the values are equal; vectors (n, features), float32;
+        and labels (n,), class numbers. Also: the shape of a vector; the low and high of
+        all values, NaN if one is not finite; ended, False if there is more; short, True
+        if there were fewer batches than steps.
     """
     endless = not steps and batches.cardinality() == tf.data.INFINITE_CARDINALITY
     limit, ended, rows, fault = LIMIT // (20 if endless else 1), True, [], ""
@@ -117,7 +117,7 @@ def _read(report, name, batches, steps, end):
                     break
                 n = len(labels)
                 flat = np.concatenate([x.reshape(n, -1) for x in parts], axis=1)
-                # Without the zeros at the end: padding makes no other example.
+                # Without trailing zeros: padding does not make a different example.
                 prints = [hash(row.tobytes().rstrip(b"\0")) for row in flat]
                 small = _reduced(parts[0] if len(parts) == 1 else flat)
                 low = flat.min() if np.isfinite(labels).all() else np.nan
@@ -129,9 +129,9 @@ def _read(report, name, batches, steps, end):
                 if not ended:
                     break
     except tf.errors.OpError as error:
-        error.add_note(f"This came while check_pipeline was reading {name}.")
+        error.add_note(f"This happened while check_pipeline was reading {name}.")
         raise
-    fault = fault or "gives no batch at all." * (not rows)
+    fault = fault or "gives no batches at all." * (not rows)
     report.add("batching", f"{name} {fault}" * bool(fault))
     if fault:
         return None
@@ -145,14 +145,14 @@ def _read(report, name, batches, steps, end):
     read.shape = small.shape[1:] if equal else (width,)
     read.short = bool(steps) and ended and len(rows) < steps
     endless |= not steps and not ended and len(read.prints) > 2 * len(set(read.prints))
-    text = f"{name} never ends: give its steps, as for fit."
-    hint = f"{name} has only {len(rows)} batches, fewer than the steps."
+    text = f"{name} never ends: give its number of steps, as for fit."
+    hint = f"{name} has only {len(rows)} batches, fewer than its number of steps."
     report.add("endless", text * bool(endless), hint * read.short)
     return read
 
 
 def _check_spec(report, name, spec, train_spec):
-    """Compare an element of a set with one of training, the batch axis aside."""
+    """Compare an element of a set with one of training, except for the batch axis."""
 
     def same(a, b):
         return a.dtype == b.dtype and a.shape[1:].is_compatible_with(b.shape[1:])
@@ -170,7 +170,7 @@ def _check_spec(report, name, spec, train_spec):
 
 
 def _is_elsewhere(own, train):
-    """Return whether columns of a table lie far apart, or are scaled otherwise."""
+    """Return whether columns of a table lie far apart, or are scaled differently."""
     own, train = own[:5_000], train[:5_000]
     low, high = np.quantile(own, (0.05, 0.95), axis=0)
     train_low, train_high = np.quantile(train, (0.05, 0.95), axis=0)
@@ -194,12 +194,12 @@ def _check_range(report, reads, value_range, floating):
         small, large = sorted((own.std(dtype=float), other.std(dtype=float)))
         span = max(read.high, train.high) - min(read.low, train.low)
         moved = max(abs(read.low - train.low), abs(read.high - train.high)) > span / 10
-        room = 1 + 4 / len(own) ** 0.5  # for what is chance in a small set
+        room = 1 + 4 / len(own) ** 0.5  # allows for chance in a small set
         gap = abs(own.mean(dtype=float) - other.mean(dtype=float))
         far = moved and (gap > large / 2 * room or large > 2 * room * small)
         same = own.shape[1] == other.shape[1] and "spec" not in report.problems
         if len(read.shape) < 3 and same:
-            hint = f"the values lie elsewhere: {ranges}." * bool(far)
+            hint = f"the values are distributed differently: {ranges}." * bool(far)
             far = _is_elsewhere(own, other)
         problem = f"the values differ: {ranges}." * bool(far)
         if (
@@ -216,7 +216,7 @@ def _check_range(report, reads, value_range, floating):
 
 
 def _is_coarse(train):
-    """Return whether training examples have so little in them that some are equal."""
+    """Return whether training examples hold so little data that some are equal."""
     some = train.vectors[:: -(-len(train.vectors) // SAMPLE)]
     bits = fine_bits = 0  # -log2 of the chance that two examples agree in a column
     for column in some.T:
@@ -230,7 +230,7 @@ def _is_coarse(train):
 
 
 def _check_copies(report, name, read, train):
-    """Look for held-out examples in one epoch of training: the same bytes."""
+    """Look for held-out examples in one epoch of training, with equal bytes."""
     varied = np.ptp(read.vectors, axis=1) > 0  # a blank image is not a copy of another
     found = np.isin(read.prints, train.prints) & (varied | (read.shape in ((), (1,))))
     text = f"{found.sum():,} of {len(found):,} {name} examples are in training."
@@ -238,7 +238,8 @@ def _check_copies(report, name, read, train):
 
 
 def _normalised(vectors):
-    """Return vectors of mean 0 and length 1: a product of two is their correlation."""
+    """Return vectors of mean 0 and length 1: the dot product of two is their
+    correlation."""
     vectors = vectors - vectors.mean(axis=1, keepdims=True)
     return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
 
@@ -246,12 +247,13 @@ def _normalised(vectors):
 def _match_scores(read, train, vectors, end):
     """Return how far the best match in training stands out, for SAMPLE examples.
 
-    That is (1 - c1) / (1 - c5), from the correlations with the best and the fifth best
-    match: near 0 if the example is there, near 1 if none stands out (D. Lowe's ratio
-    test, 2004, doi 10.1023/B:VISI.0000029664.99615.94). Equal bytes do not count;
-    images may be moved by two pixels. The second array leaves out the best match.
+    That is (1 - c1) / (1 - c5), from the correlations with the best and the fifth-best
+    match: near 0 if the example is in training, near 1 if no match stands out (Lowe's
+    ratio test, 2004, doi 10.1023/B:VISI.0000029664.99615.94). Equal bytes do not count;
+    images may be shifted by up to two pixels. The second array leaves out the best
+    match.
     """
-    # Of an example that is constant but for a few values, there are chance copies.
+    # An example that is constant but for a few values has copies by chance.
     middles = np.median(read.vectors, axis=1, keepdims=True)
     places = np.flatnonzero(np.count_nonzero(read.vectors != middles, axis=1) >= 16)
     places = np.random.default_rng(1).permutation(places)[:SAMPLE]
@@ -267,19 +269,19 @@ def _match_scores(read, train, vectors, end):
         highest = tf.maximum(highest, tf.matmul(moved, vectors, transpose_b=True))
     equal = read.prints[places, None] == train.prints
     best = tf.math.top_k(tf.where(equal, -1.0, highest), 6).values.numpy()
-    rest = 1.001 - best  # 0.001: for examples that nearly all agree
+    rest = 1.001 - best  # 0.001: in case nearly all examples agree
     return rest[:, 0] / rest[:, 4], rest[:, 1] / rest[:, 5]
 
 
 def _check_changed_copies(report, reads, end):
-    """Look for held-out examples in the first epoch of training: changed copies."""
+    """Look for changed copies of held-out examples in the first epoch of training."""
     train = reads["training"]
     vectors = _normalised(train.vectors)
     control, _ = _match_scores(train, train, vectors, end)
     for name in list(reads)[1:]:
         scores, others = _match_scores(reads[name], train, vectors, end)
         if not len(control) or not len(scores):
-            reason = "too few examples, too few values, other shapes"
+            reason = "too few examples, too few values or different shapes"
             reason = "no time was left" if time.monotonic() > end else reason
             report.not_checked.append(f"changed copies of {name} examples: {reason}.")
             continue
@@ -290,14 +292,14 @@ def _check_changed_copies(report, reads, end):
         text += " of training examples."
         report.add("leak", text * bool(found > 0.02 * n + 0.5 * n**0.5))
     text = (
-        "copies that were mirrored, turned or cropped; examples that belong together."
+        "copies that were mirrored, rotated or cropped; examples that belong together."
     )
     report.not_checked.append(text)
 
 
 def _check_labels(report, reads):
     """Compare the shares of the classes."""
-    labels = {  # of each example once, however often it is repeated
+    labels = {  # each example counts once, however often it is repeated
         name: read.labels[np.unique(read.prints, return_index=True)[1]]
         for name, read in reads.items()
     }
@@ -347,25 +349,25 @@ def check_pipeline(
 ):
     """Check the Datasets of a training run by what comes out of them.
 
-    A leak of 1 % is found by equal bytes. Changed copies of images are looked for in a
-    sample. Of 6,000 training and 600 validation images of MNIST, 5, 10 or 20 % of them
-    leaked, it found all 36 leaks that were brighter by 0.1, had 0.7 of the contrast,
-    noise of 0.05 or a move by two pixels, and 8 of 9 with noise of 0.1; among 4 honest
-    splits there was no false alarm.
+    A leak of 1 % is found if the bytes are equal. Changed copies of images are looked
+    for in a sample. With 6,000 training and 600 validation images of MNIST, of which 5,
+    10 or 20 % were leaked, it found all 36 leaks in which the copies were brighter by
+    0.1, had 0.7 of the contrast, had noise of 0.05 or were shifted by two pixels, and 8
+    of 9 with noise of 0.1; on 4 honest splits there was no false alarm.
 
     Args:
         train, validation, test: Datasets of batches, (input, label) or (input, label,
             weight), as for `fit`; inputs are images, other numbers or texts.
-        epochs: of training that are read.
+        epochs: how many epochs of training to read.
         value_range: (lowest, highest) value that an input may have.
-        steps_per_epoch, validation_steps: batches, as for `fit`.
-        seconds: after about which no more is read.
+        steps_per_epoch, validation_steps: numbers of batches, as for `fit`.
+        seconds: the time, roughly, after which reading stops.
 
     Returns:
         A Report. Its `not_checked` says what it could not see.
 
     Raises:
-        TypeError: a set is no Dataset, or training gives no such pairs.
+        TypeError: a set is not a Dataset, or training does not give such pairs.
         ValueError: there is no epoch or no step to read.
     """
     report, end = Report(), time.monotonic() + seconds
@@ -393,9 +395,9 @@ def check_pipeline(
             _check_spec(report, name, spec, specs["training"])
         report.not_checked.append("values: some tensors are ragged or sparse.")
         return report
-    # In fit, an epoch of given steps begins where the one before has stopped.
+    # In fit, an epoch with a given number of steps begins where the last one stopped.
     source, reads = iter(train) if steps_per_epoch else train, {}
-    for name in list(sets)[1:]:  # training, the largest, last: the time is for all
+    for name in list(sets)[1:]:  # training, the largest, last: all share the time
         reads[name] = _read(report, name, sets[name], validation_steps, end)
     reads["training"] = _read(report, "training", source, steps_per_epoch, end)
     if "batching" in report.problems:
@@ -422,10 +424,10 @@ def check_pipeline(
             continue
         again = _read(report, name, sets[name], validation_steps, np.inf)
         new = np.count_nonzero(~np.isin(again.prints, reads[name].prints))
-        text = f"{name} has {new:,} other examples when it is read again."
+        text = f"{name} has {new:,} new examples when it is read again."
         report.add("unstable", text * bool(new))
     if _is_coarse(first):
-        text = "leaks: examples with so little in them can be equal by chance."
+        text = "leaks: examples that hold so little data can be equal by chance."
         report.not_checked.append(text)
         reads = {}
     for number in range(epochs):
@@ -440,7 +442,7 @@ def check_pipeline(
         if time.monotonic() > end:
             break
     if "order" not in report.looked_at:
-        report.not_checked.append("the order of training: it takes two epochs.")
+        report.not_checked.append("the order of training: that takes two epochs.")
     if "leak" not in report.problems and reads and tf.string not in kinds:
         _check_changed_copies(report, reads, end)
     return report

@@ -9,10 +9,10 @@ import tensorflow as tf
 
 def check_7_1(answer):
     count = as_number(answer)
-    hint_if(count == 0, "the two orders are different ones, so some files are in both.")
+    hint_if(count == 0, "the two orders differ, so some files are in both parts.")
     hint_if(
         0 < count <= 1,
-        "that looks like a share. Give a number of files, of the 300.",
+        "that looks like a share. Give a number of files, out of the 300.",
     )
     hint_if(
         abs(count - 90) <= 10,
@@ -28,7 +28,7 @@ def check_7_1(answer):
     hint_if(
         abs(count - 210) > 10,
         f"{count:g} is not the expected number. Each validation file is in the training"
-        " part with the probability 700 / 1,000.",
+        " part with probability 700 / 1,000.",
     )
     return "on average, 0.7 * 300 = 210 files leak."
 
@@ -81,8 +81,8 @@ def check_7_2(answer):
             found.append(ids)
         hint_if(
             set(found[0]) == given,
-            "training has the pictures by the writers in held_back, validation the"
-            " others. It should be the other way round.",
+            "training has the pictures by the writers in held_back, and validation has"
+            " the others. It should be the other way round.",
         )
         both = {i % 6 + 10 for i in found[0]} & {i % 6 + 10 for i in found[1]}
         hint_if(
@@ -95,13 +95,13 @@ def check_7_2(answer):
         hint_if(
             set(found[1]) != given,
             f"with held_back = {wanted}, validation should have all the pictures by"
-            f" these writers and no others. It has pictures by {own}.",
+            f" these writers and no others. It has pictures by writers {own}.",
         )
         hint_if(
             sorted(found[0] + found[1]) != list(range(60)),
-            "some pictures are missing from both parts, or come more than once.",
+            "some pictures are missing from both parts, or appear more than once.",
         )
-    return "no writer is on both sides, and each picture comes once."
+    return "no writer is on both sides, and each picture appears once."
 
 
 def check_7_3(answer):
@@ -130,7 +130,7 @@ def check_7_3(answer):
         ids = [places.get(image.tobytes(), -1) for image in restored]
         hint_if(
             -1 in ids,
-            f"some images of {name} are not the given ones, divided by 255.",
+            f"some images of {name} are not the given ones divided by 255.",
         )
         hint_if(
             not np.array_equal(labels[ids], y),
@@ -156,4 +156,6 @@ def check_7_3(answer):
     hint_if(
         "order" in report.hints, f"check_pipeline says: {report.hints.get('order')}"
     )
-    return "nothing leaks, both sets are scaled, and training is shuffled anew."
+    return (
+        "nothing leaks, both sets are scaled, and training is reshuffled in each epoch."
+    )

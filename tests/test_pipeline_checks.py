@@ -385,7 +385,7 @@ def test_a_split_by_time_is_a_hint_only():
     data = [pairs(a, b, windows, days[:2_481]) for a, b in ((0, 2_360), (2_380, 2_481))]
     report = check_pipeline(training(data[0]), held_out(data[1]))
     assert not report.problems
-    assert "lie elsewhere" in report.hints["range"]
+    assert "distributed differently" in report.hints["range"]
 
 
 def test_texts():
@@ -565,7 +565,7 @@ def test_no_more_than_the_limit_is_read(monkeypatch):
         "training after its first 200 examples.",
         "validation after its first 200 examples.",
         "whether validation is the same on each pass.",
-        "copies that were mirrored, turned or cropped; examples that belong together.",
+        "copies that were mirrored, rotated or cropped; examples that belong together.",
     ]
 
 

@@ -237,7 +237,7 @@ def answer_3(images, labels):
     data = data.map(scale)
     return data.skip(100).batch(50), data.take(100).batch(50)
 """,
-            "other examples when it is read again",
+            "new examples when it is read again",
         ),
         (
             """
