@@ -15,7 +15,7 @@ def check_7_1(answer):
         "that looks like a share. Give a number of files, out of the 300.",
     )
     hint_if(
-        abs(count - 90) <= 10,
+        abs(count - 90) <= 5,
         "that many are not among the training files. The question asks for the others.",
     )
     hint_if(
@@ -23,10 +23,11 @@ def check_7_1(answer):
         "some validation files are also validation files of the first call.",
     )
     hint_if(
-        count == 700, "there are only 300 validation files, and not all of them leak."
+        count > 300, "there are only 300 validation files, and not all of them leak."
     )
+    # One trial, instead of the expectation, is within 25 in all but 1 of 7,000 cases.
     hint_if(
-        abs(count - 210) > 10,
+        not abs(count - 210) <= 25,
         f"{count:g} is not the expected number. Each validation file is in the training"
         " part with probability 700 / 1,000.",
     )
@@ -38,7 +39,7 @@ def _two_datasets(result):
     pair = isinstance(result, (tuple, list)) and len(result) == 2
     hint_if(
         not pair or not all(isinstance(part, tf.data.Dataset) for part in result),
-        "return two Datasets: training, validation.",
+        "return a pair of Datasets: (training, validation).",
     )
     for part in result:
         spec = part.element_spec
@@ -49,8 +50,12 @@ def _two_datasets(result):
     return result
 
 
+def _writers_of(numbers):
+    return sorted({int(i) % 6 + 10 for i in numbers})
+
+
 def check_7_2(answer):
-    # Image i is filled with i, and its label is 2 * i.
+    # Image i is filled with i, its label is 2 * i, and its writer i % 6 + 10.
     numbers = np.random.default_rng(1).permutation(60)
     images = np.broadcast_to(
         numbers.astype(np.uint8)[:, None, None, None], (60, 28, 28, 1)
@@ -61,37 +66,46 @@ def check_7_2(answer):
         result = _two_datasets(
             call(answer, images.copy(), 2 * numbers, writers.copy(), held_back)
         )
+        ranks = [part.element_spec[0].shape.rank for part in result]
+        hint_if(0 in ranks, "in each pair, the image comes first, then its label.")
         hint_if(
-            any(len(part.element_spec[0].shape) != 3 for part in result),
+            ranks != [3, 3],
             "an element should be one picture and its label, not a batch.",
         )
-        training, validation = (read(part, 60) for part in result)
         found = []
-        for part in (training, validation):
-            ids = [int(image.flat[0]) for image, _ in part]
+        for part in result:
+            # The arrays of the notebook have more.
+            pictures = [(np.array(image), label) for image, label in read(part, 2_000)]
             hint_if(
-                any(image.dtype != np.uint8 for image, _ in part),
+                any(image.dtype != np.uint8 for image, _ in pictures),
                 "leave the images as they are: bytes, not scaled.",
             )
+            ids = [int(image.flat[0]) for image, _ in pictures]
             hint_if(
-                any(label != 2 * i for i, (_, label) in zip(ids, part, strict=True)),
-                "some images come with another image's label. Cut images and labels"
-                " with the same mask.",
+                any(np.ptp(image) or image.flat[0] > 59 for image, _ in pictures),
+                "some images are not the given ones. Use the function's own arguments,"
+                " not the notebook's arrays (as `pairs` does).",
+            )
+            hint_if(
+                any(
+                    label != 2 * i for i, (_, label) in zip(ids, pictures, strict=True)
+                ),
+                "some images come with another image's label. Each image must keep its"
+                " own.",
             )
             found.append(ids)
         hint_if(
-            set(found[0]) == given,
+            set(found[0]) == given and not given & set(found[1]),
             "training has the pictures by the writers in held_back, and validation has"
             " the others. It should be the other way round.",
         )
-        both = {i % 6 + 10 for i in found[0]} & {i % 6 + 10 for i in found[1]}
+        wanted, own = list(map(int, held_back)), _writers_of(found[1])
+        both = [w for w in _writers_of(found[0]) if w in own]
         hint_if(
-            bool(both),
-            f"with held_back = {list(map(int, held_back))}, pictures by writer"
-            f" {min(both, default=0)} are in training and in validation.",
+            both,
+            f"with held_back = {wanted}, pictures by writer {both[:1]} are in training"
+            " and in validation.",
         )
-        wanted = list(map(int, held_back))
-        own = sorted({i % 6 + 10 for i in found[1]})
         hint_if(
             set(found[1]) != given,
             f"with held_back = {wanted}, validation should have all the pictures by"
@@ -105,49 +119,62 @@ def check_7_2(answer):
 
 
 def check_7_3(answer):
-    labels = np.repeat(np.arange(10), 100)
-    images = np.random.default_rng(1).integers(0, 256, (1_000, 28, 28, 1), np.uint8)
+    labels = np.repeat(np.arange(10), 103)
+    images = np.random.default_rng(1).integers(0, 256, (1_030, 28, 28, 1), np.uint8)
     places = {image.tobytes(): i for i, image in enumerate(images)}
     train, validation = _two_datasets(call(answer, images.copy(), labels.copy()))
     report = check_pipeline(train, validation, value_range=(0, 1))
     for code in ("batching", "endless", "spec", "range", "unstable", "leak"):
+        text = f"check_pipeline says: {report.problems.get(code)}"
+        if code == "endless":
+            text = "one of the Datasets never ends. Leave `repeat` out."
+        hint_if(code in report.problems, text)
+    epochs = []
+    for name, part in (
+        ("training", train),
+        ("training", train),
+        ("validation", validation),
+    ):
+        batches = read(part, 2_000)
+        largest = max(len(y) for _, y in batches)
         hint_if(
-            code in report.problems, f"check_pipeline says: {report.problems.get(code)}"
-        )
-    seen = []
-    for name, part in (("training", train), ("validation", validation)):
-        batches = read(part, 20 if name == "training" else 2)
-        sizes = [len(y) for _, y in batches]
-        hint_if(
-            max(sizes) != 50,
-            f"a batch of {name} should have 50 examples; the largest has {max(sizes)}.",
+            largest != 50,
+            f"batches of {name} should have 50 examples; the largest has {largest}.",
         )
         x, y = (np.concatenate(arrays) for arrays in zip(*batches, strict=True))
         hint_if(
-            x.dtype != np.float32, f"the images of {name} are {x.dtype}, not float32."
+            x.dtype != np.float32,
+            f"the images of {name} are {x.dtype}, not float32, as `scale` makes them.",
         )
+        hint_if(x.max() < 0.01, f"the images of {name} are divided by 255 twice.")
         restored = np.rint(x * 255).astype(np.uint8)
         ids = [places.get(image.tobytes(), -1) for image in restored]
         hint_if(
             -1 in ids,
-            f"some images of {name} are not the given ones divided by 255.",
+            f"some images of {name} are not the given ones, divided by 255. (Does the"
+            " function use the notebook's arrays, as `pairs` does?)",
         )
         hint_if(
             not np.array_equal(labels[ids], y),
             f"some images of {name} come with another image's label.",
         )
-        seen.append(ids)
-    count = len(seen[1])
+        ends = np.cumsum([len(y) for _, y in batches])[:-1]
+        epochs.append([frozenset(map(int, some)) for some in np.split(ids, ends)])
+    first, second, held_out = ([i for some in e for i in some] for e in epochs)
     hint_if(
-        count != 100,
-        f"validation has {count} examples. A tenth of 1,000 is 100.",
+        (len(first), len(held_out)) == (103, 927),
+        "the first Dataset has 103 examples and the second 927. Return training first.",
     )
     hint_if(
-        sorted(seen[0] + seen[1]) != list(range(1_000)),
-        f"training has {len(set(seen[0]))} different examples. It should have the other"
-        " 900, once each.",
+        len(held_out) != 103,
+        f"of 1,030 examples, validation has {len(held_out)}. A tenth is 103.",
     )
-    classes = len(set(labels[seen[1]]))
+    hint_if(
+        sorted(first + held_out) != list(range(1_030)),
+        f"training has {len(first):,} examples, {len(set(first)):,} different ones. It"
+        " should have the other 927, once each.",
+    )
+    classes = len(set(labels[held_out]))
     hint_if(
         classes < 8,
         f"validation has only {classes} of the 10 classes: the examples come in the"
@@ -156,6 +183,8 @@ def check_7_3(answer):
     hint_if(
         "order" in report.hints, f"check_pipeline says: {report.hints.get('order')}"
     )
-    return (
-        "nothing leaks, both sets are scaled, and training is reshuffled in each epoch."
+    hint_if(
+        bool(set(epochs[0][:5]) & set(epochs[1])),
+        "the same 50 examples are in one batch in each epoch. Shuffle before `batch`.",
     )
+    return "nothing leaks, both sets are scaled, and training is reshuffled."

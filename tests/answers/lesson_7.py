@@ -90,8 +90,8 @@ def answer_2(images, labels, writers, held_back):
         """
 def answer_3(images, labels):
     data = tf.data.Dataset.from_tensor_slices((images, labels))
-    data = data.shuffle(1000, seed=3, reshuffle_each_iteration=False).map(scale)
-    return data.skip(100).shuffle(900).batch(50), data.take(100).batch(50)
+    data = data.shuffle(1030, seed=3, reshuffle_each_iteration=False).map(scale)
+    return data.skip(103).shuffle(900).batch(50), data.take(103).batch(50)
 """,
         """
 def answer_3(images, labels):
@@ -120,6 +120,7 @@ WRONG = {
         ("answer_1 = 90", "are not among the training files"),
         ("answer_1 = 300", "also validation files of the first call"),
         ("answer_1 = 700", "only 300 validation files"),
+        ("answer_1 = float('nan')", "nan is not the expected number"),
         ("answer_1 = 150", "150 is not the expected number"),
         ("answer_1 = 'most'", "should be one number"),
     ],
@@ -183,9 +184,38 @@ def answer_2(images, labels, writers, held_back):
             """
 def answer_2(images, labels, writers, held_back):
     mask = np.isin(writers, held_back)
+    make = tf.data.Dataset.from_tensor_slices
+    return make((labels[~mask], images[~mask])), make((labels[mask], images[mask]))
+""",
+            "the image comes first",
+        ),
+        (
+            """
+given = np.random.default_rng(1).integers(0, 256, (1800, 28, 28, 1), np.uint8)
+def pairs(ids):
+    return tf.data.Dataset.from_tensor_slices((given[ids], np.arange(1800)[ids]))
+def answer_2(images, labels, writers, held_back):
+    mask = np.isin(writers, held_back)
+    return pairs(np.flatnonzero(~mask)), pairs(np.flatnonzero(mask))
+""",
+            "Use the function's own arguments",
+        ),
+        (
+            """
+def answer_2(images, labels, writers, held_back):
+    mask = np.isin(writers, held_back)
+    held_out = tf.data.Dataset.from_tensor_slices((images[mask], labels[mask]))
+    return held_out, held_out
+""",
+            "are in training and in validation",
+        ),
+        (
+            """
+def answer_2(images, labels, writers, held_back):
+    mask = np.isin(writers, held_back)
     return (images[~mask], labels[~mask]), (images[mask], labels[mask])
 """,
-            "return two Datasets",
+            "return a pair of Datasets",
         ),
         (
             """
@@ -222,9 +252,9 @@ def answer_2(images, labels, writers, held_back):
         (
             """
 def answer_3(images, labels):
-    data = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
-    return (data.skip(100).map(scale).batch(50),
-            data.take(100).batch(50))
+    data = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1030)
+    return (data.skip(103).map(scale).batch(50),
+            data.take(103).batch(50))
 """,
             "have the same structure"
             if False
@@ -233,9 +263,9 @@ def answer_3(images, labels):
         (
             """
 def answer_3(images, labels):
-    data = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1000)
+    data = tf.data.Dataset.from_tensor_slices((images, labels)).shuffle(1030)
     data = data.map(scale)
-    return data.skip(100).batch(50), data.take(100).batch(50)
+    return data.skip(103).batch(50), data.take(103).batch(50)
 """,
             "new examples when it is read again",
         ),
@@ -243,30 +273,55 @@ def answer_3(images, labels):
             """
 def answer_3(images, labels):
     data = tf.data.Dataset.from_tensor_slices((images, labels)).map(scale)
-    return data.skip(100).shuffle(900).batch(50), data.take(100).batch(50)
+    return data.skip(103).shuffle(900).batch(50), data.take(103).batch(50)
 """,
             "validation has only 1 of the 10 classes",
         ),
         (split("train.map(scale).batch(50)"), "same order"),
         (split("train.map(scale).shuffle(900)"), "is not batched"),
-        (split("train.map(scale).shuffle(900).batch(50).repeat()"), "never ends"),
+        (
+            split("train.map(scale).shuffle(900).batch(50).repeat()"),
+            "Leave `repeat` out",
+        ),
         (
             split("train.map(scale).map(scale).shuffle(900).batch(50)"),
             "the values differ",
         ),
         (split(validation="validation.map(scale).batch(100)"), "should have 50"),
+        (split("train.map(scale).shuffle(900).batch(20)"), "should have 50"),
+        (split("train.map(scale).batch(50).shuffle(20)"), "Shuffle before `batch`"),
+        (split("train.map(scale).shuffle(900).batch(50).repeat(5)"), "4,635 examples"),
+        (
+            split(
+                "validation.map(scale).batch(50)",
+                "train.map(scale).shuffle(900).batch(50)",
+            ),
+            "Return training first",
+        ),
+        (
+            """
+def answer_3(images, labels):
+    order = np.random.permutation(len(labels))
+    def part(ids):
+        return tf.data.Dataset.from_tensor_slices(
+            (images[ids] / 255 / np.float32(255), labels[ids]))
+    train, validation = part(order[103:]), part(order[:103])
+    return train.map(scale).shuffle(900).batch(50), validation.map(scale).batch(50)
+""",
+            "divided by 255 twice",
+        ),
         (
             split("train.take(800).map(scale).shuffle(900).batch(50)"),
-            "training has 800 different examples",
+            "training has 800 examples, 800 different ones",
         ),
         (
             """
 def answer_3(images, labels):
     data = tf.data.Dataset.from_tensor_slices((images, labels)).map(scale)
-    data = data.shuffle(1000, seed=3, reshuffle_each_iteration=False)
-    return data.shuffle(1000).batch(50), data.take(100).batch(50)
+    data = data.shuffle(1030, seed=3, reshuffle_each_iteration=False)
+    return data.shuffle(1030).batch(50), data.take(103).batch(50)
 """,
-            "100 of 100 validation examples are in training",
+            "103 of 103 validation examples are in training",
         ),
         (
             """
@@ -274,8 +329,8 @@ def answer_3(images, labels):
     order = np.random.permutation(len(labels))
     x = tf.data.Dataset.from_tensor_slices(images / np.float32(255))
     y = tf.data.Dataset.from_tensor_slices(labels[order])
-    data = tf.data.Dataset.zip(x, y).shuffle(1000, 1, False)
-    return data.skip(100).shuffle(900).batch(50), data.take(100).batch(50)
+    data = tf.data.Dataset.zip(x, y).shuffle(1030, 1, False)
+    return data.skip(103).shuffle(900).batch(50), data.take(103).batch(50)
 """,
             "another image's label",
         ),
