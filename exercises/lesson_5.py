@@ -105,8 +105,7 @@ def check_5_2(answer):
     )
     if different == 250:
         return (
-            "the shape is known, and the price is that some examples come up more than"
-            " once."
+            "the shape is known, and the price is that examples come up more than once."
         )
     return "the shape is known, and the price is the examples that are left out."
 

@@ -89,6 +89,10 @@ def check_6_2(answer):
         hint_if(close(accuracy, 75, 1e-4), "as a share, please: a number from 0 to 1.")
         hint_if(close(accuracy, 780, 1e-4), "that is how many guesses are right.")
         hint_if(
+            close(accuracy, 390, 1e-4),
+            "that is divided by the number of batches. Divide by the number of images.",
+        )
+        hint_if(
             accuracy > 1,
             f"{accuracy:.3f} is not an accuracy. If it comes from evaluate, note that"
             " the first number it returns is the loss.",

@@ -117,6 +117,15 @@ return np.mean(right)
             _two("return sum(np.sum(np.argmax(model(x), 1) == y) for x, y in data)"),
             "how many guesses",
         ),
+        (
+            _two(
+                """
+right = sum(np.sum(np.argmax(model(x), 1) == y) for x, y in data)
+return right / len(data)
+"""
+            ),
+            "divided by the number of batches",
+        ),
         (_two("return model.evaluate(data, verbose=0)[0]"), "is the loss"),
         (_two("model.evaluate(data, verbose=0)[1]"), "returns nothing"),
         (_two("return model.evaluate(data, verbose=0)"), "one number"),
