@@ -234,7 +234,7 @@ def _check_copies(report, name, read, train):
     varied = np.ptp(read.vectors, axis=1) > 0  # a blank image is not a copy of another
     found = np.isin(read.prints, train.prints) & (varied | (read.shape in ((), (1,))))
     text = f"{found.sum():,} of {len(found):,} {name} examples are in training."
-    report.add("leak", text * bool(found.mean() > 0.005))
+    report.add("leak", text * bool(found.mean() > 0.005), text * bool(found.any()))
 
 
 def _normalised(vectors):
@@ -291,9 +291,7 @@ def _check_changed_copies(report, reads, end):
         text = f"{found} of a sample of {n} {name} examples look like changed copies"
         text += " of training examples."
         report.add("leak", text * bool(found > 0.02 * n + 0.5 * n**0.5))
-    text = (
-        "copies that were mirrored, rotated or cropped; examples that belong together."
-    )
+    text = "copies mirrored, rotated or moved further; examples that belong together."
     report.not_checked.append(text)
 
 

@@ -189,6 +189,12 @@ def test_a_leak_of_two_per_cent_is_found():
     assert report.problems == {"leak": "6 of 300 validation examples are in training."}
 
 
+def test_one_leaked_example_is_a_hint():
+    report = check_pipeline(training(pairs(K - 1)), held_out())
+    assert report.hints == {"leak": "1 of 300 validation examples are in training."}
+    assert not report.problems
+
+
 def test_a_leak_into_the_test_set_is_found():
     train = training(pairs(K, N - 100).concatenate(pairs(0, 9)))
     report = check_pipeline(train, held_out(pairs(N - 100)), held_out())
@@ -565,7 +571,7 @@ def test_no_more_than_the_limit_is_read(monkeypatch):
         "training after its first 200 examples.",
         "validation after its first 200 examples.",
         "whether validation is the same on each pass.",
-        "copies that were mirrored, rotated or cropped; examples that belong together.",
+        "copies mirrored, rotated or moved further; examples that belong together.",
     ]
 
 
