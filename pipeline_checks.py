@@ -65,7 +65,8 @@ def _batching_fault(shape, label_shape):
     if not shape or shape[:1] != label_shape[:1]:
         return f"is not batched: an input has the shape {shape}."
     # With inputs (a, b, c), labels (a, b) may well be one per step of a sequence.
-    twice = len(shape) > 4 or len(shape) == 4 and len(label_shape) == 2
+    twice = len(shape) > max(4, len(label_shape))  # labels like inputs: one per voxel
+    twice = twice or (len(shape) == 4 and len(label_shape) == 2)
     twice = twice and shape[1:2] == label_shape[1:2] > (1,)
     return f"is batched twice: a batch has the shape {shape}." * twice
 
@@ -105,7 +106,8 @@ def _read(report, name, batches, steps, end):
         all values, NaN if one is not finite; ended, False if there is more; short, True
         if there were fewer batches than steps.
     """
-    endless = not steps and batches.cardinality() == tf.data.INFINITE_CARDINALITY
+    size = 0 if steps else batches.cardinality()
+    endless = size == tf.data.INFINITE_CARDINALITY
     limit, ended, rows, fault = LIMIT // (20 if endless else 1), True, [], ""
     batches = itertools.islice(batches, steps)
     try:
@@ -118,14 +120,15 @@ def _read(report, name, batches, steps, end):
                 n = len(labels)
                 flat = np.concatenate([x.reshape(n, -1) for x in parts], axis=1)
                 # Without trailing zeros: padding does not make a different example.
-                prints = [hash(row.tobytes().rstrip(b"\0")) for row in flat]
+                keys = [[row.tobytes().rstrip(b"\0") for row in x] for x in parts]
+                prints = [hash(key) for key in zip(*keys, strict=True)]
                 small = _reduced(parts[0] if len(parts) == 1 else flat)
                 low = flat.min() if np.isfinite(labels).all() else np.nan
                 row = prints, small.reshape(n, -1), _classes(labels), low, flat.max()
                 rows.append(row)
                 bar.update()
-                ended = sum(len(row[0]) for row in rows) < limit
-                ended = ended and time.monotonic() < end
+                limit -= len(prints)
+                ended = limit > 0 and time.monotonic() < end
                 if not ended:
                     break
     except tf.errors.OpError as error:
@@ -144,7 +147,8 @@ def _read(report, name, batches, steps, end):
     read.vectors = np.concatenate(vectors)
     read.shape = small.shape[1:] if equal else (width,)
     read.short = bool(steps) and ended and len(rows) < steps
-    endless |= not steps and not ended and len(read.prints) > 2 * len(set(read.prints))
+    if size == tf.data.UNKNOWN_CARDINALITY and not ended:
+        endless = len(read.prints) > 2 * len(set(read.prints))
     text = f"{name} never ends: give its number of steps, as for fit."
     hint = f"{name} has only {len(rows)} batches, fewer than its number of steps."
     report.add("endless", text * bool(endless), hint * read.short)
@@ -257,7 +261,8 @@ def _match_scores(read, train, vectors, end):
     middles = np.median(read.vectors, axis=1, keepdims=True)
     places = np.flatnonzero(np.count_nonzero(read.vectors != middles, axis=1) >= 16)
     places = np.random.default_rng(1).permutation(places)[:SAMPLE]
-    if len(places) < 50 or read.shape != train.shape or time.monotonic() > end:
+    few = min(len(places), len(vectors)) < 50
+    if few or read.shape != train.shape or time.monotonic() > end:
         return np.array([]), np.array([])
     moves, highest = [(0, 0)], tf.fill((len(places), len(vectors)), -1.0)
     if len(read.shape) > 1 and min(read.shape[:2]) > 8:
@@ -358,7 +363,8 @@ def check_pipeline(
             weight), as for `fit`; inputs are images, other numbers or texts.
         epochs: how many epochs of training to read.
         value_range: (lowest, highest) value that an input may have.
-        steps_per_epoch, validation_steps: numbers of batches, as for `fit`.
+        steps_per_epoch, validation_steps: numbers of batches, as for `fit`; the second
+            is for the test set, too.
         seconds: the time, roughly, after which reading stops.
 
     Returns:
@@ -367,6 +373,7 @@ def check_pipeline(
     Raises:
         TypeError: a set is not a Dataset, or training does not give such pairs.
         ValueError: there is no epoch or no step to read.
+        tf.errors.OpError: a pipeline failed; a note says which set was read.
     """
     report, end = Report(), time.monotonic() + seconds
     sets = {"training": train, "validation": validation, "test": test}
@@ -386,7 +393,10 @@ def check_pipeline(
                 raise TypeError(text)
             report.add("spec", text)
             return report
-        plain &= all(type(x) is tf.TensorSpec for x in tf.nest.flatten(spec[:2]))
+        parts = tf.nest.flatten(spec[:2])
+        plain &= all(type(x) is tf.TensorSpec for x in parts)
+        if not all(hasattr(x, "dtype") for x in parts):
+            raise TypeError(f"{name} gives {spec}: its parts must be tensors.")
     specs = {name: data.element_spec[:2] for name, data in sets.items()}
     if not plain:
         for name, spec in specs.items():
@@ -421,18 +431,23 @@ def check_pipeline(
             report.not_checked.append(f"whether {name} is the same on each pass.")
             continue
         again = _read(report, name, sets[name], validation_steps, np.inf)
+        if again is None:
+            return report
         new = np.count_nonzero(~np.isin(again.prints, reads[name].prints))
         text = f"{name} has {new:,} new examples when it is read again."
         report.add("unstable", text * bool(new))
-    if _is_coarse(first):
+    if tf.string not in kinds and _is_coarse(first):
         text = "leaks: examples that hold so little data can be equal by chance."
         report.not_checked.append(text)
         reads = {}
     for number in range(epochs):
         if number:
-            if epoch.short:
-                source = iter(train)
+            if steps_per_epoch:  # as in fit: begin again if nothing is left
+                ahead = list(itertools.islice(source, 1))
+                source = itertools.chain(ahead, source) if ahead else iter(train)
             epoch = _read(report, "training", source, steps_per_epoch, end)
+            if epoch is None:
+                return report
         if number == 1:
             _check_order(report, first, epoch)
         for name in list(reads)[1:]:

@@ -412,6 +412,53 @@ def test_more_steps_than_batches():
     assert not report.problems
 
 
+def test_as_many_steps_as_batches():
+    report = check_pipeline(training(), held_out(), steps_per_epoch=30)
+    assert not report.problems
+    assert not report.hints
+
+
+def test_a_set_that_can_be_read_only_once():
+    rows = iter(zip(IMAGES[:K], LABELS[:K], strict=True))
+    spec = (tf.TensorSpec((28, 28, 1)), tf.TensorSpec((), tf.int64))
+    once = tf.data.Dataset.from_generator(lambda: rows, output_signature=spec)
+    assert set(check_pipeline(training(), once.batch(50)).problems) == {"batching"}
+
+
+def test_many_equal_examples_are_not_endless(monkeypatch):
+    monkeypatch.setattr(pipeline_checks, "LIMIT", 500)
+    table = RNG.integers(0, 2, (N, 3)).astype(np.float32)
+    report = check_pipeline(training(pairs(K, N, table)), held_out(pairs(0, K, table)))
+    assert not report.problems
+
+
+def test_five_training_examples():
+    assert not check_pipeline(pairs(K, K + 5).batch(5), held_out()).problems
+
+
+def test_padding_within_an_example():
+    def named(words, label):
+        return {"words": words, "number": label}, label
+
+    words = [np.arange(1, 2 + i % 9, dtype=np.int64) for i in range(200)]
+    data = tf.data.Dataset.from_generator(
+        lambda: zip(words, np.arange(200), strict=True),
+        output_signature=(
+            tf.TensorSpec((None,), tf.int64),
+            tf.TensorSpec((), tf.int64),
+        ),
+    ).map(named)
+    held_back = data.skip(100).shuffle(100).padded_batch(7)
+    assert not check_pipeline(data.take(100).padded_batch(7), held_back).problems
+
+
+def test_volumes_with_a_label_for_each_voxel():
+    images = RNG.random((40, 6, 6, 6, 1)).astype(np.float32)
+    masks = (images > 0.5).astype(np.float32)
+    sets = [pairs(a, b, images, masks).batch(4) for a, b in ((0, 30), (30, 40))]
+    assert not check_pipeline(*sets).problems
+
+
 @pytest.mark.parametrize("options", [{"epochs": 0}, {"validation_steps": 0}])
 def test_at_least_one_epoch_and_one_step(options):
     with pytest.raises(ValueError, match="at least one"):

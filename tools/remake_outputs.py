@@ -36,6 +36,8 @@ def remake(path):
         # Both would differ from run to run: times, and where a print is cut.
         record_timing=False,
         coalesce_streams=True,
+        # A page with it loads a script from the network.
+        store_widget_state=False,
     ).execute()
     notebook.metadata.language_info = {"name": "python"}  # without its version
     nbformat.write(notebook, path)
