@@ -8,6 +8,9 @@ import lessons
 import published
 import pytest
 
+# A bar appears where something takes two seconds; no output may depend on that.
+os.environ["TQDM_DISABLE"] = "1"
+
 
 def pytest_addoption(parser):
     parser.addoption(

@@ -12,7 +12,7 @@ import types
 
 import numpy as np
 import tensorflow as tf
-from tqdm.auto import tqdm
+from tqdm import tqdm
 
 LOOKS = {  # what is good, and the lesson that explains it
     "batching": ("each set comes in batches", 5),
@@ -96,8 +96,10 @@ def _numbers(tensor):
     return tf.cast(tensor, tf.float32).numpy()
 
 
-def _read(report, name, batches, steps, end):
+def _read(report, name, batches, steps, end, keep=True):
     """Read a set, or `steps` batches of it, up to LIMIT or the time `end`.
+
+    To save memory, vectors are kept only if `keep` says so.
 
     Returns:
         None if it is not batched, else a namespace. For n examples in their order:
@@ -123,9 +125,9 @@ def _read(report, name, batches, steps, end):
                 keys = [[row.tobytes().rstrip(b"\0") for row in x] for x in parts]
                 prints = [hash(key) for key in zip(*keys, strict=True)]
                 small = _reduced(parts[0] if len(parts) == 1 else flat)
+                vector = small.reshape(n, -1)[: n * keep]
                 low = flat.min() if np.isfinite(labels).all() else np.nan
-                row = prints, small.reshape(n, -1), _classes(labels), low, flat.max()
-                rows.append(row)
+                rows.append((prints, vector, _classes(labels), low, flat.max()))
                 bar.update()
                 limit -= len(prints)
                 ended = limit > 0 and time.monotonic() < end
@@ -141,7 +143,8 @@ def _read(report, name, batches, steps, end):
     prints, vectors, labels, low, high = zip(*rows, strict=True)
     widths = [v.shape[1] for v in vectors]
     width, equal = max(widths), len(set(widths)) == 1
-    vectors = [np.pad(v, [(0, 0), (0, width - v.shape[1])]) for v in vectors]
+    if not equal:
+        vectors = [np.pad(v, [(0, 0), (0, width - v.shape[1])]) for v in vectors]
     read = types.SimpleNamespace(low=np.min(low), high=np.max(high), ended=ended)
     read.prints, read.labels = np.concatenate(prints), np.concatenate(labels)
     read.vectors = np.concatenate(vectors)
@@ -195,11 +198,11 @@ def _check_range(report, reads, value_range, floating):
         if not np.isfinite([read.low, read.high]).all():
             report.add("range", f"{name} has values that are not finite.")
             continue
-        small, large = sorted((own.std(dtype=float), other.std(dtype=float)))
+        small, large = sorted((own.std(), other.std()))
         span = max(read.high, train.high) - min(read.low, train.low)
         moved = max(abs(read.low - train.low), abs(read.high - train.high)) > span / 10
         room = 1 + 4 / len(own) ** 0.5  # allows for chance in a small set
-        gap = abs(own.mean(dtype=float) - other.mean(dtype=float))
+        gap = abs(own.mean() - other.mean())
         far = moved and (gap > large / 2 * room or large > 2 * room * small)
         same = own.shape[1] == other.shape[1] and "spec" not in report.problems
         if len(read.shape) < 3 and same:
@@ -245,7 +248,8 @@ def _normalised(vectors):
     """Return vectors of mean 0 and length 1: the dot product of two is their
     correlation."""
     vectors = vectors - vectors.mean(axis=1, keepdims=True)
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-6)
+    return vectors
 
 
 def _match_scores(read, train, vectors, end):
@@ -430,7 +434,7 @@ def check_pipeline(
         if not reads[name].ended or time.monotonic() > end:
             report.not_checked.append(f"whether {name} is the same on each pass.")
             continue
-        again = _read(report, name, sets[name], validation_steps, np.inf)
+        again = _read(report, name, sets[name], validation_steps, np.inf, keep=False)
         if again is None:
             return report
         new = np.count_nonzero(~np.isin(again.prints, reads[name].prints))
@@ -445,7 +449,7 @@ def check_pipeline(
             if steps_per_epoch:  # as in fit: begin again if nothing is left
                 ahead = list(itertools.islice(source, 1))
                 source = itertools.chain(ahead, source) if ahead else iter(train)
-            epoch = _read(report, "training", source, steps_per_epoch, end)
+            epoch = _read(report, "training", source, steps_per_epoch, end, False)
             if epoch is None:
                 return report
         if number == 1:

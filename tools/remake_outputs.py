@@ -46,6 +46,7 @@ def remake(path):
 if __name__ == "__main__":
     sys.path.insert(0, str(lessons.ROOT))
     os.environ["TUTORIAL_DATASET"] = "mnist"
+    os.environ["TQDM_DISABLE"] = "1"  # a bar appears only where reading is slow
     import helpers
 
     helpers.prepare_dataset()  # or its progress would be an output of a lesson
