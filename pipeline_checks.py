@@ -125,7 +125,7 @@ def _read(report, name, batches, steps, end, keep=True):
                 keys = [[row.tobytes().rstrip(b"\0") for row in x] for x in parts]
                 prints = [hash(key) for key in zip(*keys, strict=True)]
                 small = _reduced(parts[0] if len(parts) == 1 else flat)
-                vector = small.reshape(n, -1)[: n * keep]
+                vector = small.reshape(n, -1) if keep else np.empty((n, 0))
                 low = flat.min() if np.isfinite(labels).all() else np.nan
                 rows.append((prints, vector, _classes(labels), low, flat.max()))
                 bar.update()
@@ -285,7 +285,7 @@ def _match_scores(read, train, vectors, end):
 def _check_changed_copies(report, reads, end):
     """Look for changed copies of held-out examples in the first epoch of training."""
     train = reads["training"]
-    vectors = _normalised(train.vectors)
+    vectors = tf.constant(_normalised(train.vectors))
     control, _ = _match_scores(train, train, vectors, end)
     for name in list(reads)[1:]:
         scores, others = _match_scores(reads[name], train, vectors, end)
