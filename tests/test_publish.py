@@ -252,7 +252,7 @@ def test_wrong_addresses(copy, address):
             "[tool.x]\n",
             "setuptools",
         ),
-        ("09_many_machines.ipynb", '"id": "setup"', '"id": "set-up"', "09_many"),
+        ("10_data_service.ipynb", '"id": "setup"', '"id": "set-up"', "10_data"),
     ],
 )
 def test_all_or_nothing(copy, name, old, new, says):

@@ -1,11 +1,11 @@
-"""Lesson 9's servers end with the notebook, however it ends."""
+"""Lesson 10's servers end with the notebook, however it ends."""
 
 import lessons
 import psutil
 import pytest
 
 pytestmark = pytest.mark.slow
-LESSON = lessons.read(lessons.NOTEBOOKS / "09_many_machines.ipynb")
+LESSON = lessons.read(lessons.NOTEBOOKS / "10_data_service.ipynb")
 SERVER_CELLS = ["server", "launch", "answer", "stop-function", "start"]
 # What these cells use of earlier ones; importing TensorFlow takes too long.
 BEFORE = """
@@ -17,7 +17,7 @@ folder = tempfile.TemporaryDirectory()
 
 @pytest.fixture
 def kernel():
-    """A kernel in which lesson 9's three servers run."""
+    """A kernel in which lesson 10's three servers run."""
     sources = {cell.id: cell.source for cell in LESSON.cells}
     with lessons.Kernel() as kernel:
         for source in [BEFORE, *(sources[name] for name in SERVER_CELLS)]:
