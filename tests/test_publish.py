@@ -27,9 +27,13 @@ ADDRESSES = (
 )
 
 
+def notebook_paths(root):
+    return sorted(root.glob("notebooks/[0-9][0-9]_*.ipynb"))
+
+
 def written_by_publish(root):
     paths = [root / "pyproject.toml", root / "README.md"]
-    return paths + sorted(root.glob("notebooks/*.ipynb"))
+    return paths + notebook_paths(root)
 
 
 def contents(root):
@@ -77,7 +81,7 @@ def set_version(root, version):
 
 
 def notebooks(root):
-    return [lessons.read(path) for path in sorted(root.glob("notebooks/*.ipynb"))]
+    return [lessons.read(path) for path in notebook_paths(root)]
 
 
 def changed(before, after):

@@ -17,7 +17,7 @@ from nbconvert import SlidesExporter
 TOOLS = lessons.ROOT / "tools"
 MODULES = TOOLS / "slides" / "node_modules"
 
-# {what nbconvert's pages load: where it goes in the folder}
+# {what the slides load: where it goes in the folder}
 NEEDED = {
     "reveal.js/dist": "reveal.js/dist",
     "reveal.js/plugin/notes": "reveal.js/plugin/notes",
@@ -30,7 +30,6 @@ def build_exporter():
     return SlidesExporter(
         template_name="slides",
         extra_template_basedirs=[str(TOOLS)],
-        extra_template_paths=[str(TOOLS)],  # the pages' figure is the slides', too
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         embed_images=True,
@@ -68,7 +67,7 @@ def export(folder):
         html, _ = exporter.from_filename(str(path))
         # A lesson's slides lead to the next lesson's; other files are not there.
         html = re.sub(r'(<a href="\d\d_\w+)\.ipynb"', r'\1.slides.html"', html)
-        html = re.sub(r'<a href="\.\./[^"]*">(.*?)</a>', r"\1", html)
+        html = re.sub(r'<a href="(?:\.\./|\w+\.ipynb)[^"]*">(.*?)</a>', r"\1", html)
         slides = folder / f"{path.stem}.slides.html"
         slides.write_text(html, encoding="utf-8")
         print(slides)

@@ -1,0 +1,58 @@
+"""Sphinx's settings for the site that tools/build_site.py builds."""
+
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
+
+import publish  # noqa: E402
+
+_project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+project = "Input pipelines"
+release = tomllib.loads(_project)["project"]["version"]
+extensions = [
+    "myst_nb",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.githubpages",  # or GitHub leaves out the folders with an underscore
+    "sphinx.ext.napoleon",
+    "sphinx_copybutton",
+]
+# A link to a cell is one to an id in raw HTML, which MyST does not know. The tests
+# follow each link.
+suppress_warnings = ["myst.xref_missing"]
+
+nb_execution_mode = "off"
+nb_merge_streams = True
+myst_heading_anchors = 3
+autodoc_mock_imports = ["numpy", "tensorflow", "tqdm"]
+autodoc_member_order = "bysource"
+copybutton_selector = "div.cell_input pre, div.highlight-sh pre, details pre"
+
+html_theme = "sphinx_book_theme"
+html_title = "Input pipelines"
+html_static_path = ["static"]
+templates_path = ["templates"]
+html_css_files = ["site.css"]
+html_copy_source = False
+html_show_sphinx = False
+html_theme_options = {
+    "show_toc_level": 2,
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+}
+
+_address = publish.address_of(_project)
+if _address and _address.startswith("https://github.com/"):
+    html_theme_options |= {
+        "repository_url": _address,
+        "repository_branch": publish.tag_of(_project),
+        "use_repository_button": True,
+        "launch_buttons": {
+            "colab_url": publish.COLAB,
+            "binderhub_url": publish.BINDER,
+            "notebook_interface": "jupyterlab",
+        },
+    }
