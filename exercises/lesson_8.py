@@ -4,19 +4,28 @@ from exercises.checking import as_number, call, close, elements, hint_if
 
 import time
 
+import numpy as np
 import tensorflow as tf
 
 
 def check_8_1(answer):
     size = as_number(answer)
     raw = 54_000 * 784 / 1e6
-    hint_if(close(size, raw), "these are the raw bytes. The cache is behind scale.")
-    hint_if(close(size, 8 * raw), "8 bytes a pixel would be float64.")
+    hint_if(close(size, raw, 0.001), "these are raw bytes. The cache is after scale.")
+    hint_if(close(size, 8 * raw, 0.001), "8 bytes per pixel would be float64.")
     hint_if(
-        close(size, 188.16), "these are all 60,000. The slice holds 54,000 of them."
+        close(size, 188.16, 0.001),
+        "these are all 60,000 images. The slice has 54,000 of them.",
     )
-    hint_if(close(size, 4e6 * raw), "that is in bytes. In MB?")
-    hint_if(not close(size, 4 * raw), "images x pixels x bytes a pixel / 10^6.")
+    hint_if(close(size, 4e6 * raw, 0.001), "that is in bytes. How many MB?")
+    hint_if(
+        close(size, 4e6 * raw / 2**20, 0.001), "that is in MiB. 1 MB is 10^6 bytes."
+    )
+    hint_if(
+        not close(size, 4 * raw, 0.001),
+        f"{size:,.6g} is not it: multiply images, pixels per image and bytes per"
+        " pixel, and divide by 10^6.",
+    )
     return "54,000 x 784 x 4 bytes."
 
 
@@ -28,63 +37,109 @@ def check_8_2(answer):
         return tf.cast(number, tf.float32)
 
     def augment(number):
-        # Never the same twice. Random numbers could be: behind a seed, tf.data draws
+        # Never the same twice. Random numbers could be: after a seed, tf.data draws
         # the same ones in each epoch.
-        return number + augmented.assign_add(1) / 1_000
+        return number + augmented.assign_add(1) / 4_096
 
     source = tf.data.Dataset.range(100).map(counted)
     data = call(answer, source, augment)
-    first, second, third = (elements(data, 100) for _ in range(3))
+    spec = data.element_spec
     hint_if(
-        [int(number) for number in sorted(first)] != list(range(100))
-        or sorted(first) == list(range(100)),
-        "each of the 100 elements is to come once, augmented.",
+        getattr(spec, "shape", None) != (),
+        f"an element of your pipeline is {spec}. Single numbers are expected.",
+    )
+    epochs = [elements(data, 100) for _ in range(3)]
+    for epoch in epochs:
+        # One augmentation adds less than 1 in all three epochs.
+        found = sorted(int(number) for number in epoch)
+        hint_if(
+            found != list(range(100)),
+            f"{len(epoch)} elements come in an epoch, {len(set(found))} of them"
+            " different. Each of the 100 should come once.",
+        )
+    hint_if(
+        any(number == int(number) for epoch in epochs for number in epoch),
+        "there are numbers that augment was not applied to.",
     )
     hint_if(
-        sorted(second) == sorted(third),
-        "two epochs are the same: the cache has frozen the augmentation.",
+        set(epochs[1]) & set(epochs[2]),
+        "the same augmented numbers come in two epochs: the cache has frozen them.",
     )
-    hint_if(int(read) > 100, f"the source was asked {int(read)} times in three epochs.")
-    in_line = [[int(number) for number in epoch] for epoch in (second, third)]
-    hint_if(in_line[0] == in_line[1], "each epoch comes in the same order.")
-    return "read once, augmented anew in each epoch."
+    hint_if(
+        int(augmented) > 300,
+        f"augment was called {int(augmented)} times for 300 elements.",
+    )
+    hint_if(
+        int(read) > 100,
+        f"{int(read)} elements were read from the source in three epochs, instead of"
+        " 100.",
+    )
+    orders = [[int(number) for number in epoch] for epoch in epochs]
+    hint_if(orders[1] == orders[2], "two epochs come in the same order.")
+    hint_if(
+        orders[0] == sorted(orders[0]),
+        "the first epoch comes in the order of the source.",
+    )
+    # After a batch, a shuffle moves whole batches.
+    steps = [np.mean(np.diff(order) == 1) for order in orders]
+    hint_if(
+        max(steps) > 0.3,
+        "long pieces of the source come in their old order. Shuffle single elements,"
+        " with a buffer that holds many of them.",
+    )
+    return "read once, in a new order and augmented anew in each epoch."
 
 
-class _SlowStart:
-    """Twenty batches; the first epoch is slow. It notes what is read, and how fast."""
+class _Epochs:
+    """Ten batches an epoch; the first epoch is slow, and the later ones differ.
+
+    It notes what is read, and how long an epoch takes.
+    """
+
+    # Milliseconds per batch. The last of any few differs from the median of the later
+    # ones, and so do their mean, the lowest and the highest.
+    PAUSES = (20, 3, 1, 12, 6, 1.5, 5.5)
 
     def __init__(self):
         self.batches, self.seconds = [], []
 
     def __iter__(self):
+        pause = self.PAUSES[min(len(self.batches), len(self.PAUSES) - 1)]
         self.batches.append(0)
-        pause = 0.02 if len(self.batches) == 1 else 0.001
         start = time.perf_counter()
-        for batch in range(20):
-            time.sleep(pause)
+        for batch in range(10):
+            time.sleep(pause / 1_000)
             self.batches[-1] += 1
             yield batch
         self.seconds.append(time.perf_counter() - start)
 
 
 def check_8_3(answer):
-    dataset = _SlowStart()
+    dataset = _Epochs()
     figure = as_number(call(answer, dataset))
     fewest = min(dataset.batches, default=0)
-    hint_if(fewest < 20, f"{fewest} of 20 batches were read. An epoch has all of them.")
+    hint_if(
+        fewest < 10,
+        f"{fewest} of 10 batches were read in an epoch. Read all of them.",
+    )
     hint_if(
         len(dataset.seconds) < 4,
-        f"{len(dataset.seconds)} epochs were read. One to warm up and three to measure"
-        " are the least.",
+        f"{len(dataset.seconds)} epochs were read. The least is one to warm up and"
+        " three to measure.",
     )
     first, *later = dataset.seconds
-    hint_if(
-        figure > 1.2 * max(later) + 0.01,
-        f"{figure:.2f} s, though the later epochs take {max(later):.2f} s at most. Does"
-        " the first one, the warm-up, count?",
-    )
-    hint_if(
-        figure < 0.8 * min(later),
-        f"{figure:.3f} s is less than any epoch took. Seconds an epoch, please.",
-    )
-    return "whole epochs, after a warm-up, more than once."
+    typical = np.median(later)
+    figures = ", ".join(f"{t:.3f}" for t in later[:8])
+    came = f"{figure:.3f} s, where the later epochs took {figures} s"
+    within = 0.85 * typical <= figure <= 1.2 * typical
+    for value, what in (
+        (np.mean(dataset.seconds), "the mean of all, with the first one, the warm-up"),
+        (np.mean(later), "their mean, which one slow epoch has moved"),
+        (min(later), "the fastest one"),
+        (max(later), "the slowest one"),
+        (first, "the first one, the warm-up"),
+        (sum(later), "their sum"),
+    ):
+        hint_if(not within and close(figure, value, 0.05), f"{came}: that is {what}.")
+    hint_if(not within, f"{came}. Their median is {typical:.3f} s.")
+    return "whole epochs, after a warm-up, several of them, and a typical one."

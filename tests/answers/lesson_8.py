@@ -3,24 +3,65 @@
 # Cells of the lesson that an answer builds on, beside the set-up cell.
 BEFORE = {"8.3": ["seconds"]}
 
+
+def _pipeline(*lines):
+    body = "".join(f"\n    {line}" for line in lines)
+    return f"def answer_2(dataset, augment):{body}\n"
+
+
+def _clock(*lines):
+    body = "".join(f"\n    {line}" for line in lines)
+    return f"def answer_3(dataset):{body}\n"
+
+
 # Right answers, written in other ways than the published solution.
 RIGHT = {
-    "8.1": ["answer_1 = np.zeros((54, 784), np.float32).nbytes / 1_000"],
+    "8.1": [
+        "answer_1 = np.zeros((54, 784), np.float32).nbytes / 1_000",
+        "answer_1 = 169.3",
+        "answer_1 = np.float64(169.344)",
+    ],
     "8.2": [
-        """
-def answer_2(dataset, augment):
-    return dataset.cache().map(augment).shuffle(1_000)
-"""
+        _pipeline("return dataset.cache().map(augment).shuffle(1_000)"),
+        _pipeline(
+            "kept = dataset.cache()",
+            "return kept.shuffle(100).map(augment, num_parallel_calls=2).prefetch(1)",
+        ),
+        _pipeline("return dataset.cache().shuffle(50, seed=3).map(augment)"),
+        _pipeline(
+            "numbers = tf.data.Dataset.from_tensor_slices(list(dataset))",
+            "return numbers.shuffle(len(numbers)).map(augment)",
+        ),
+        _pipeline(
+            "once = dataset.batch(100).cache().unbatch()",
+            "return once.shuffle(100).map(lambda number: augment(number))",
+        ),
     ],
     "8.3": [
-        """
-def answer_3(dataset):
-    list(dataset)
-    start = time.perf_counter()
-    for _ in range(4):
-        list(dataset)
-    return (time.perf_counter() - start) / 4
-"""
+        _clock(
+            "list(dataset)",
+            "times = sorted(seconds(dataset) for _ in range(5))",
+            "return times[2]",
+        ),
+        _clock("return np.median([seconds(dataset) for _ in range(4)][1:])"),
+        _clock(
+            "times = []",
+            "for _ in range(7):",
+            "    start = time.time()",
+            "    for batch in dataset:",
+            "        pass",
+            "    times.append(time.time() - start)",
+            "return float(np.percentile(times[1:], 50))",
+        ),
+        _clock(
+            "import statistics",
+            "seconds(dataset)",
+            "return statistics.median_low(seconds(dataset) for _ in range(3))",
+        ),
+        _clock(
+            "seconds(dataset), seconds(dataset)",
+            "return np.median([seconds(dataset) for _ in range(4)])",
+        ),
     ],
 }
 
@@ -31,52 +72,68 @@ WRONG = {
         ("answer_1 = 54_000 * 784 * 8 / 1e6", "float64"),
         ("answer_1 = 188.16", "all 60,000"),
         ("answer_1 = 54_000 * 784 * 4", "in bytes"),
+        ("answer_1 = 54_000 * 784 * 4 / 2**20", "MiB"),
+        ("answer_1 = 168", "168 is not it"),
+        ("answer_1 = 170.9", "170.9 is not it"),
     ],
     "8.2": [
+        (_pipeline("return dataset.map(augment).cache().shuffle(100)"), "frozen"),
+        (_pipeline("return dataset.map(augment).shuffle(100).cache()"), "frozen"),
+        (_pipeline("return dataset.shuffle(100).cache().map(augment)"), "same order"),
+        (_pipeline("return dataset.shuffle(100).map(augment)"), "were read"),
+        (_pipeline("return dataset.cache().map(augment)"), "same order"),
+        (_pipeline("return dataset.cache().shuffle(100)"), "not applied"),
         (
-            """
-def answer_2(dataset, augment):
-    return dataset.map(augment).cache().shuffle(100)
-""",
-            "frozen",
+            _pipeline("return dataset.cache().shuffle(2).map(augment)"),
+            "pieces of the source",
         ),
         (
-            """
-def answer_2(dataset, augment):
-    return dataset.map(augment).shuffle(100).cache()
-""",
-            "frozen",
+            _pipeline(
+                "kept = dataset.cache().batch(10).shuffle(10).unbatch()",
+                "return kept.map(augment)",
+            ),
+            "pieces of the source",
         ),
         (
-            """
-def answer_2(dataset, augment):
-    return dataset.shuffle(100).map(augment)
-""",
-            "was asked",
+            _pipeline("return dataset.cache().shuffle(100).map(augment).map(augment)"),
+            "called 600 times",
+        ),
+        (
+            _pipeline("return dataset.cache().shuffle(100).batch(100).map(augment)"),
+            "Single numbers",
+        ),
+        (
+            _pipeline("return dataset.cache().shuffle(100).take(90).map(augment)"),
+            "90 elements come",
         ),
     ],
     "8.3": [
+        (_clock("return np.mean([seconds(dataset) for _ in range(4)])"), "the warm-up"),
         (
-            """
-def answer_3(dataset):
-    return np.mean([seconds(dataset) for _ in range(4)])
-""",
-            "the warm-up, count",
-        ),
-        (
-            """
-def answer_3(dataset):
-    seconds(dataset)
-    return seconds(dataset)
-""",
+            _clock("seconds(dataset)", "return seconds(dataset)"),
             "epochs were read",
         ),
         (
-            """
-def answer_3(dataset):
-    return np.median([seconds(zip(range(5), dataset)) for _ in range(6)])
-""",
-            "of 20 batches",
+            _clock(
+                "return np.median([seconds(zip(range(5), dataset)) for _ in range(6)])"
+            ),
+            "of 10 batches",
         ),
+        (_clock("return [seconds(dataset) for _ in range(6)][-1]"), "Their median is"),
+        (_clock("return min(seconds(dataset) for _ in range(6))"), "the fastest one"),
+        (
+            _clock("return max([seconds(dataset) for _ in range(6)][1:])"),
+            "the slowest one",
+        ),
+        (
+            _clock("return np.mean([seconds(dataset) for _ in range(6)][1:])"),
+            "their mean",
+        ),
+        (_clock("return [seconds(dataset) for _ in range(6)][0]"), "the first one"),
+        (
+            _clock("return 10 / np.median([seconds(dataset) for _ in range(6)][1:])"),
+            "Their median is",
+        ),
+        (_clock("return sum([seconds(dataset) for _ in range(6)][1:])"), "their sum"),
     ],
 }
