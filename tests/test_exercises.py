@@ -21,8 +21,8 @@ ANSWERS = {
     number: importlib.import_module(f"answers.lesson_{number}") for number in LESSONS
 }
 NAMES = [f"{lesson}.{number}" for lesson in LESSONS for number in (1, 2, 3)]
-RIGHT = {n: ANSWERS[int(n[0])].RIGHT[n] for n in NAMES}
-WRONG = {n: ANSWERS[int(n[0])].WRONG[n] for n in NAMES}
+RIGHT = {n: ANSWERS[int(n.split(".")[0])].RIGHT[n] for n in NAMES}
+WRONG = {n: ANSWERS[int(n.split(".")[0])].WRONG[n] for n in NAMES}
 
 
 def cases(answers):
