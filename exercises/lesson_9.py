@@ -1,64 +1,128 @@
 """Checks of lesson 9's exercises."""
 
-from exercises.checking import as_number, call, close, elements, hint_if
+from exercises.checking import Hint, as_number, call, close, elements, hint_if
 
 import tensorflow as tf
 
 
 def check_9_1(answer):
     number = as_number(answer)
-    hint_if(number == 4_000, "that is DYNAMIC. With OFF nobody deals anything out.")
+    right = 10_000_000 * 224 * 224 * 3 / 1e9
     hint_if(
-        close(number, 4_000 / 3),
-        "with OFF the workers do not share. Each reads everything.",
+        close(number, right / 3),
+        f"{number:,.0f} GB is one channel. Each pixel has three.",
     )
-    hint_if(number == 8_000, "that was with two workers. Here are three.")
-    hint_if(number != 12_000, "how many does each worker read, and how many are they?")
-    return "each of the three workers gives all 4,000."
+    hint_if(
+        close(number, 4 * right),
+        f"{number:,.0f} GB would be float32, 4 bytes a channel. Here it is one byte.",
+    )
+    hint_if(
+        any(close(number, right * factor) for factor in (1e3, 1e6, 1e9)),
+        f"{number:,.0f} has the right digits, but not in GB, which are 10^9 bytes.",
+    )
+    hint_if(
+        abs(number - right * 1e9 / 2**30) < 1,
+        f"{number:,.0f} is in GiB, 2^30 bytes. Give GB, 10^9 bytes.",
+    )
+    hint_if(
+        close(number, 10_000 * 224 * 224 * 3 / 1e9),
+        "that is a buffer of 10,000 photos. A full one holds them all.",
+    )
+    hint_if(
+        not close(number, right),
+        f"{number:g} GB is not the size of all the pixels: 10 million photos, each of"
+        " 224 x 224 x 3 bytes.",
+    )
+    return "10,000,000 x 224 x 224 x 3 bytes are 1,505 GB."
 
 
 def check_9_2(answer):
-    largest, smallest = (float(number) for number in answer)
+    try:
+        largest, smallest = (float(number) for number in answer)
+    except (TypeError, ValueError):
+        raise Hint("give two numbers in parentheses: (largest, smallest).") from None
+    pair = largest, smallest
+    hint_if(pair == (2, 1), "these are files. Each holds 500 examples.")
     hint_if(
-        (largest, smallest) == (3, 2), "these are the files. Each holds 500 examples."
+        pair == (800, 800),
+        "800 each would be an even split of the examples. Files are dealt out whole.",
+    )
+    hint_if(pair == (500, 1_000), "the largest share comes first.")
+    hint_if(pair == (1_500, 1_000), "that was with three readers. Here there are five.")
+    hint_if(
+        pair == (2_000, 500),
+        "four files for one reader and one for each other? Files are dealt out in"
+        " turn, one to each reader, until there are none left.",
     )
     hint_if(
-        round(largest) in (1_333, 1_334),
-        "that would be an even split of the elements. Files are dealt out whole.",
+        pair != (1_000, 500),
+        f"({largest:g}, {smallest:g}) is not what comes out. How many of the eight"
+        " files does each of the five readers get?",
     )
-    hint_if((largest, smallest) == (1_000, 1_500), "the largest share first.")
-    hint_if(
-        (largest, smallest) != (1_500, 1_000),
-        "eight files for three: who gets how many?",
-    )
-    return "3, 3 and 2 files: the third reader is done when the others are not."
+    return "2, 2, 2, 1 and 1 files."
+
+
+def _shares(answer, num, n):
+    """Return a list per machine of what it prepares, and the number of calls."""
+    calls = tf.Variable(0)
+
+    def prepare(number):
+        calls.assign_add(1)
+        return number + 1_000
+
+    numbers = tf.data.Dataset.range(num)
+    shares = []
+    for i in range(n):
+        dataset = call(answer, numbers, prepare, n, i)
+        hint_if(
+            not isinstance(dataset, tf.data.Dataset),
+            f"return a Dataset, not a {type(dataset).__name__}.",
+        )
+        shares.append(elements(dataset, num))
+    return shares, int(calls)
 
 
 def check_9_3(answer):
-    prepared = tf.Variable(0)
-
-    def prepare(number):
-        prepared.assign_add(1)
-        return number + 1_000
-
-    numbers = tf.data.Dataset.range(12)
-    shares = [elements(call(answer, numbers, prepare, 3, i), 12) for i in range(3)]
-    together = sum(shares, [])
-    hint_if(
-        len(together) == 36,
-        "each reader gets everything, so each example comes 3 times.",
-    )
-    hint_if(
-        sorted(together) != list(range(1_000, 1_012)),
-        "together, the three shares are to hold each prepared element once.",
-    )
-    hint_if(
-        max(map(len, shares)) != 4,
-        "the shares are to be of one size, for none to wait.",
-    )
-    hint_if(
-        int(prepared) > 12,
-        f"{int(prepared)} elements were prepared, and there are 12: each reader"
-        " prepares those of the others, too, and throws them away.",
-    )
-    return "deal out first, work afterwards: each element is prepared once."
+    for n in (3, 5):
+        shares, calls = _shares(answer, 14, n)
+        where = f"14 examples, n = {n}:"
+        together = sorted(sum(shares, []))
+        wanted = list(range(1_000, 1_014))
+        hint_if(
+            set(together) and set(together) <= set(range(14)),
+            f"{where} the examples come out as they went in. Call `prepare`, with map.",
+        )
+        hint_if(
+            all(sorted(share) == wanted for share in shares),
+            f"{where} each machine still prepares all 14.",
+        )
+        hint_if(
+            len(together) > 0 and all(share == shares[0] for share in shares),
+            f"{where} all machines prepare the same {len(shares[0])} examples."
+            " Machine i should have a share of its own.",
+        )
+        missing = len(set(wanted) - set(together))
+        again = len(together) - len(set(together))
+        hint_if(
+            missing or again,
+            f"{where} {missing} of them are not prepared by any machine, and"
+            f" {again} come once more than they should."
+            + (" With n = 3 all is well." if n == 5 else ""),
+        )
+        hint_if(
+            together != wanted,
+            f"{where} other values than the prepared examples come out, such as"
+            f" {next((x for x in together if x not in wanted), None)}.",
+        )
+        sizes = [len(share) for share in shares]
+        hint_if(
+            max(sizes) - min(sizes) > 1,
+            f"{where} the machines prepare {', '.join(map(str, sizes))}. These numbers"
+            " should differ by one at most.",
+        )
+        hint_if(
+            calls > 14,
+            f"{where} the shares are right, but `prepare` was called {calls} times, so"
+            " machines prepare examples that they throw away.",
+        )
+    return "each example is prepared once, by one machine, whatever n is."
