@@ -115,11 +115,11 @@ WRONG = {
         ),
         (
             _clock(
-                "return np.median([seconds(zip(range(5), dataset)) for _ in range(6)])"
+                "return np.median([seconds(zip(range(3), dataset)) for _ in range(6)])"
             ),
-            "of 10 batches",
+            "of 5 batches",
         ),
-        (_clock("return [seconds(dataset) for _ in range(6)][-1]"), "Their median is"),
+        (_clock("return [seconds(dataset) for _ in range(6)][-1]"), "typical"),
         (_clock("return min(seconds(dataset) for _ in range(6))"), "the fastest one"),
         (
             _clock("return max([seconds(dataset) for _ in range(6)][1:])"),
@@ -132,7 +132,7 @@ WRONG = {
         (_clock("return [seconds(dataset) for _ in range(6)][0]"), "the first one"),
         (
             _clock("return 10 / np.median([seconds(dataset) for _ in range(6)][1:])"),
-            "Their median is",
+            "would be typical",
         ),
         (_clock("return sum([seconds(dataset) for _ in range(6)][1:])"), "their sum"),
     ],
