@@ -67,12 +67,6 @@ CONTRIBUTING
 """
 
 
-def with_pages(text):
-    """Return a page's text with its links to notebooks and the README as the site's."""
-    text = re.sub(r"\.ipynb#cell-id=", ".html#cell-id=", text)
-    return text.replace("(../README.md", "(../index.md")
-
-
 def prepared(notebook):
     """Return a notebook as the site shows it.
 
@@ -83,7 +77,7 @@ def prepared(notebook):
     for cell in notebook.cells:
         target = f'<span id="cell-id={cell.id}"></span>\n\n'
         if cell.cell_type == "markdown":
-            cell.source = target + with_pages(cell.source)
+            cell.source = target + cell.source.replace("(../README.md", "(../index.md")
         else:
             cells.append(nbformat.v4.new_markdown_cell(target))
             if cell.metadata.get("jupyter", {}).get("source_hidden"):
@@ -137,7 +131,7 @@ def write_sources(folder):
     (folder / "docs").mkdir()
     for name in ("docs/teaching.md", "docs/reliability.md", "CONTRIBUTING.md"):
         text = (lessons.ROOT / name).read_text(encoding="utf-8")
-        (folder / name).write_text(with_pages(text), encoding="utf-8")
+        (folder / name).write_text(text, encoding="utf-8")
     shutil.copy(lessons.ROOT / "LICENSE", folder)
     shutil.copytree(lessons.NOTEBOOKS / "images", folder / "notebooks" / "images")
     for path in lessons.NOTEBOOKS.glob("*.ipynb"):
@@ -146,10 +140,8 @@ def write_sources(folder):
     readme = (lessons.ROOT / "README.md").read_text(encoding="utf-8")
     numbered = "\n".join(f"notebooks/{path.stem}" for path in lessons.PATHS)
     pages = PAGES.replace("LESSONS", numbered)
-    (folder / "index.md").write_text(with_pages(readme) + pages, encoding="utf-8")
-    (folder / "check_pipeline.md").write_text(
-        with_pages(CHECK_PIPELINE), encoding="utf-8"
-    )
+    (folder / "index.md").write_text(readme + pages, encoding="utf-8")
+    (folder / "check_pipeline.md").write_text(CHECK_PIPELINE, encoding="utf-8")
 
 
 def build(out):

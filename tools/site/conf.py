@@ -31,6 +31,9 @@ autodoc_mock_imports = ["numpy", "tensorflow", "tqdm"]
 autodoc_member_order = "bysource"
 copybutton_selector = "div.cell_input pre, div.highlight-sh pre, details pre"
 
+smartquotes = False  # messages have straight ones
+highlight_language = "none"
+
 html_theme = "sphinx_book_theme"
 html_title = "Input pipelines"
 html_static_path = ["static"]
@@ -42,6 +45,7 @@ html_theme_options = {
     "show_toc_level": 2,
     "use_download_button": False,
     "use_fullscreen_button": False,
+    "navbar_persistent": [],
 }
 
 _address = publish.address_of(_project)
