@@ -1,64 +1,192 @@
-"""Checks of lesson 9's exercises."""
+"""Checks of lesson 10's exercises."""
 
-from exercises.checking import as_number, call, close, elements, hint_if
+import helpers
+from exercises.checking import as_number, call, close, hint_if, read
 
+import itertools
+import re
+
+import numpy as np
 import tensorflow as tf
+
+NUM_EXAMPLES, BATCH, DISTORTED = 400, 20, 100
 
 
 def check_10_1(answer):
     number = as_number(answer)
-    hint_if(number == 4_000, "that is DYNAMIC. With OFF nobody deals anything out.")
+    hint_if(number == 4_000, "that is what DYNAMIC delivers. OFF deals nothing out.")
     hint_if(
         close(number, 4_000 / 3),
-        "with OFF the workers do not share. Each reads everything.",
+        "with OFF the workers do not share the examples. Each reads all of them.",
     )
     hint_if(number == 8_000, "that was with two workers. Here are three.")
-    hint_if(number != 12_000, "how many does each worker read, and how many are they?")
-    return "each of the three workers gives all 4,000."
+    hint_if(
+        number != 12_000,
+        f"you gave {number:,g}. How many does each worker send, and how many"
+        " workers are there?",
+    )
+    return "each of the three workers sends all 4,000."
 
 
 def check_10_2(answer):
-    largest, smallest = (float(number) for number in answer)
+    hint_if(np.shape(answer) != (2,), "the answer should be a pair of numbers.")
+    small, large = map(as_number, answer)
+    pixels = 32 * 128 * 128 * 3
     hint_if(
-        (largest, smallest) == (3, 2), "these are the files. Each holds 500 examples."
+        close(small, 4 * pixels) and close(large, pixels),
+        "uint8 first, then float32.",
     )
     hint_if(
-        round(largest) in (1_333, 1_334),
-        "that would be an even split of the elements. Files are dealt out whole.",
+        close(small, pixels / 3) or close(large, 4 * pixels / 3),
+        "a colour picture has three channels.",
     )
-    hint_if((largest, smallest) == (1_000, 1_500), "the largest share first.")
     hint_if(
-        (largest, smallest) != (1_500, 1_000),
-        "eight files for three: who gets how many?",
+        close(small, pixels / 32) or close(large, 4 * pixels / 32),
+        "that is for one picture. A batch holds 32.",
     )
-    return "3, 3 and 2 files: the third reader is done when the others are not."
+    hint_if(
+        close(large, 8 * pixels),
+        "eight bytes are a float64. A float32 has four.",
+    )
+    for title, given, right in (
+        ("uint8", small, pixels),
+        ("float32", large, 4 * pixels),
+    ):
+        hint_if(
+            not close(given, right, 0.001),
+            f"as {title} you gave {given:,g} bytes. Count the numbers in a batch, and"
+            " the bytes that each of them takes.",
+        )
+    return "four times the bytes, for the same pictures."
+
+
+class _Service:
+    """Two workers, one after the other, that share every source."""
+
+    def __init__(self):
+        self.worker = None  # None: the consumer reads, and gets everything
+        self.sent = []  # the Datasets that were given to `distribute`
+
+    def load(self, split):
+        """A Dataset of (image, label); the label is the id, the image shows it."""
+        ids = _ids(split)
+
+        def examples():
+            mine = ids if self.worker is None else ids[self.worker :: 2]
+            for i in mine:
+                yield np.full((4, 4, 1), i % DISTORTED, np.uint8), i
+
+        return tf.data.Dataset.from_generator(
+            examples,
+            output_signature=(
+                tf.TensorSpec((4, 4, 1), tf.uint8),
+                tf.TensorSpec((), tf.int64),
+            ),
+        )
+
+    def distribute(self, dataset):
+        batches = []
+        for self.worker in (0, 1):
+            batches.append(read(dataset, NUM_EXAMPLES))
+        self.worker = None
+        mixed = [
+            element
+            for pair in itertools.zip_longest(*batches)
+            for element in pair
+            if element is not None
+        ]
+        self.sent.append((dataset.element_spec, mixed))
+        return tf.data.Dataset.from_generator(
+            lambda: iter(mixed), output_signature=dataset.element_spec
+        )
+
+
+def _ids(split):
+    """The ids of a TFDS slice of "train"."""
+    text = str(split).replace(" ", "").replace("_", "")
+    match = re.fullmatch(r"train(?:\[(-?\d+%?)?:(-?\d+%?)?\])?", text)
+    hint_if(not match, f"load cannot read the split {split!r}.")
+
+    def place(bound, default):
+        if bound is None:
+            return default
+        if bound.endswith("%"):
+            return NUM_EXAMPLES * int(bound[:-1]) // 100
+        return int(bound)
+
+    start, stop = match[1], match[2]
+    return list(range(NUM_EXAMPLES))[place(start, 0) : place(stop, NUM_EXAMPLES)]
+
+
+def _distort(image, label):
+    if image.shape.rank != 3:
+        raise ValueError("distort takes one image, not a batch of them")
+    return tf.cast(image, tf.uint8) + np.uint8(DISTORTED), label
 
 
 def check_10_3(answer):
-    prepared = tf.Variable(0)
-
-    def prepare(number):
-        prepared.assign_add(1)
-        return number + 1_000
-
-    numbers = tf.data.Dataset.range(12)
-    shares = [elements(call(answer, numbers, prepare, 3, i), 12) for i in range(3)]
-    together = sum(shares, [])
+    service = _Service()
+    result = call(answer, service.load, _distort, helpers.scale, service.distribute)
     hint_if(
-        len(together) == 36,
-        "each reader gets everything, so each example comes 3 times.",
+        not isinstance(result, tf.data.Dataset),
+        f"the function should return a Dataset. It returned {type(result).__name__}.",
+    )
+    hint_if(not service.sent, "nothing went through `distribute`.")
+    hint_if(len(service.sent) > 1, "`distribute` was called more than once.")
+    spec, sent = service.sent[0]
+    hint_if(
+        not (isinstance(spec, tuple) and len(spec) == 2),
+        "an element should be a pair, (image, label), when it is sent.",
     )
     hint_if(
-        sorted(together) != list(range(1_000, 1_012)),
-        "together, the three shares are to hold each prepared element once.",
+        spec[0].dtype != tf.uint8,
+        f"{spec[0].dtype.name} is sent, four times the bytes of uint8. Which step makes"
+        " floats, and does it have to run in the workers?",
     )
     hint_if(
-        max(map(len, shares)) != 4,
-        "the shares are to be of one size, for none to wait.",
+        spec[0].shape.rank == 3,
+        "the images are sent one by one, so each is a message of its own.",
     )
+    distorted = all((images >= DISTORTED).all() for images, _ in sent)
     hint_if(
-        int(prepared) > 12,
-        f"{int(prepared)} elements were prepared, and there are 12: each reader"
-        " prepares those of the others, too, and throws them away.",
+        not distorted,
+        "the images that the workers send are not distorted, so the expensive part is"
+        " left for the consumer or left out.",
     )
-    return "deal out first, work afterwards: each element is prepared once."
+    batches = read(result, NUM_EXAMPLES)
+    ids = np.concatenate([np.ravel(labels) for _, labels in batches]).tolist()
+    train = set(range(NUM_EXAMPLES // 10, NUM_EXAMPLES))
+    held_back = len(set(ids) - train)
+    hint_if(
+        held_back,
+        f"{held_back} examples of the first 10 % are in the training data. Everything"
+        " before `distribute` runs in each worker, which sees only its own part.",
+    )
+    missing = len(train - set(ids))
+    hint_if(missing, f"{missing} of the 360 training examples are missing.")
+    hint_if(len(ids) > len(train), f"{len(ids)} examples come, and 360 were expected.")
+    sizes = [np.shape(images)[0] for images, _ in batches]
+    hint_if(
+        np.ndim(batches[0][0]) != 4 or max(sizes) != BATCH or len(sizes) > 20,
+        f"batches of {BATCH} images were expected. The first element has the shape"
+        f" {np.shape(batches[0][0])}.",
+    )
+    first = batches[0][0]
+    hint_if(
+        first.dtype != np.float32,
+        f"the batches hold {first.dtype.name}. They should be scaled.",
+    )
+    for images, labels in batches:
+        expected = (labels % DISTORTED + DISTORTED) / 255
+        off = not np.allclose(images[:, 0, 0, 0], expected, atol=1e-3)
+        hint_if(
+            off,
+            f"a pixel that should be {expected[0]:.3f} after scaling is"
+            f" {images[0, 0, 0, 0]:.5f}.",
+        )
+    in_order = [np.all(np.diff(labels) > 0) for _, labels in batches]
+    hint_if(
+        np.mean(in_order) > 0.5,
+        "the examples within a batch are in their original order.",
+    )
+    return "the workers work, bytes travel, and each example comes once."

@@ -6,9 +6,12 @@ import pytest
 
 pytestmark = pytest.mark.slow
 LESSON = lessons.read(lessons.NOTEBOOKS / "10_data_service.ipynb")
-SERVER_CELLS = ["server", "launch", "answer", "stop-function", "start"]
+SERVER_CELLS = ["server", "launch", "tell", "stop-function", "ports", "start"]
 # What these cells use of earlier ones; importing TensorFlow takes too long.
 BEFORE = """
+import socket
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 folder = tempfile.TemporaryDirectory()

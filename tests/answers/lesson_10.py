@@ -1,23 +1,55 @@
-"""Answers to lesson 9's exercises, and what the checks must say of them."""
+"""Answers to lesson 10's exercises, and what the checks must say of them."""
 
 # Cells of the lesson that an answer builds on, beside the set-up cell.
 BEFORE = {}
 
+
+def pipeline(*lines):
+    """The source of an answer to exercise 3."""
+    head = "def answer_3(load, distort, scale, distribute):"
+    return "\n    ".join([head, *lines]) + "\n"
+
+
 # Right answers, written in other ways than the published solution.
 RIGHT = {
-    "10.1": ["answer_1 = sum([4_000, 4_000, 4_000])"],
+    "10.1": ["answer_1 = sum([4_000, 4_000, 4_000])", "answer_1 = 12_000.0"],
     "10.2": [
+        "answer_2 = [1_572_864, 6_291_456]",
         """
-shares = [len(range(i, 8, 3)) * 500 for i in range(3)]
-answer_2 = [max(shares), min(shares)]
-"""
+batch = np.zeros((32, 128, 128, 3), np.uint8)
+answer_2 = batch.nbytes, batch.astype(np.float32).nbytes
+""",
+        "answer_2 = np.array([1, 4]) * 32 * 128**2 * 3",
     ],
     "10.3": [
-        """
-def answer_3(dataset, prepare, n, i):
-    size = len(dataset) // n
-    return dataset.skip(i * size).take(size).map(prepare)
-"""
+        pipeline(
+            'examples = load("train[40:]").map(distort, tf.data.AUTOTUNE)',
+            "sent = distribute(examples.shuffle(50).batch(20))",
+            "return sent.map(scale, tf.data.AUTOTUNE).prefetch(tf.data.AUTOTUNE)",
+        ),
+        pipeline(
+            'dataset = load("train[10%:]")',
+            "dataset = dataset.shuffle(50, seed=1)",
+            "dataset = dataset.batch(20, num_parallel_calls=2)",
+            "dataset = dataset.unbatch().map(distort).batch(20)",
+            "return distribute(dataset).map(lambda x, y: scale(x, y))",
+        ),
+        pipeline(
+            'dataset = load("train[10%:]").map(distort).batch(20)',
+            "dataset = distribute(dataset).unbatch().shuffle(50)",
+            "return dataset.batch(20).map(scale)",
+        ),
+        pipeline(
+            'dataset = load("train[10%:100%]").shuffle(50).map(distort)',
+            "dataset = dataset.apply(lambda d: d.batch(20)).apply(distribute)",
+            "return dataset.map(scale)",
+        ),
+        pipeline(
+            "def own_scale(images, labels):",
+            "    return tf.cast(images, tf.float32) / 255, labels",
+            'dataset = load("train[-360:]").shuffle(50).map(distort).batch(20)',
+            "return distribute(dataset.prefetch(2)).map(own_scale)",
+        ),
     ],
 }
 
@@ -27,33 +59,108 @@ WRONG = {
         ("answer_1 = 4_000", "DYNAMIC"),
         ("answer_1 = 4_000 / 3", "do not share"),
         ("answer_1 = 8_000", "two workers"),
+        ("answer_1 = 3", "you gave 3."),
     ],
     "10.2": [
-        ("answer_2 = (3, 2)", "these are the files"),
-        ("answer_2 = (1_334, 1_333)", "dealt out whole"),
-        ("answer_2 = (1_000, 1_500)", "largest share first"),
+        ("answer_2 = (6_291_456, 1_572_864)", "uint8 first"),
+        ("answer_2 = (32 * 128**2, 4 * 32 * 128**2)", "three channels"),
+        ("answer_2 = (128**2 * 3, 4 * 128**2 * 3)", "one picture"),
+        ("answer_2 = (32 * 128**2 * 3, 8 * 32 * 128**2 * 3)", "float64"),
+        ("answer_2 = (32 * 128**2 * 3, 32 * 128**2 * 3)", "as float32 you gave"),
+        ("answer_2 = 1_572_864", "a pair"),
+        ("answer_2 = (1, 2, 3)", "a pair"),
     ],
     "10.3": [
         (
-            """
-def answer_3(dataset, prepare, n, i):
-    return dataset.map(prepare).shard(n, i)
-""",
-            "throws them away",
+            pipeline(
+                'dataset = load("train[10%:]").shuffle(50).map(distort).map(scale)',
+                "return distribute(dataset.batch(20))",
+            ),
+            "four times the bytes",
         ),
         (
-            """
-def answer_3(dataset, prepare, n, i):
-    return dataset.map(prepare)
-""",
-            "comes 3 times",
+            pipeline(
+                'dataset = distribute(load("train[10%:]").shuffle(50).batch(20))',
+                "return dataset.unbatch().map(distort).batch(20).map(scale)",
+            ),
+            "not distorted",
         ),
         (
-            """
-def answer_3(dataset, prepare, n, i):
-    return dataset.skip(i).take(n).map(prepare)
-""",
-            "each prepared element once",
+            pipeline(
+                'dataset = load("train[10%:]").shuffle(50).map(distort)',
+                "return distribute(dataset).batch(20).map(scale)",
+            ),
+            "one by one",
+        ),
+        (
+            pipeline(
+                'dataset = load("train").skip(40).shuffle(50).map(distort)',
+                "return distribute(dataset.batch(20)).map(scale)",
+            ),
+            "missing",
+        ),
+        (
+            pipeline(
+                'dataset = load("train").shuffle(50).skip(40).map(distort)',
+                "return distribute(dataset.batch(20)).map(scale)",
+            ),
+            "of the first 10 % are in the training data",
+        ),
+        (
+            pipeline(
+                'dataset = load("train").shuffle(50).map(distort)',
+                "return distribute(dataset.batch(20)).map(scale)",
+            ),
+            "40 examples of the first 10 %",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[10%:]").map(distort).batch(20).shuffle(50)',
+                "return distribute(dataset).map(scale)",
+            ),
+            "original order",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[10%:]").shuffle(50).map(distort)',
+                "return distribute(dataset.batch(20))",
+            ),
+            "should be scaled",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[10%:]").shuffle(50).map(distort)',
+                "return dataset.batch(20).map(scale)",
+            ),
+            "nothing went through",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[10%:]").shuffle(50).batch(20).map(distort)',
+                "return distribute(dataset).map(scale)",
+            ),
+            "distort takes one image",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[10%:]").shuffle(50).map(distort).batch(20)',
+                "return distribute(dataset).map(scale).map(scale)",
+            ),
+            "after scaling",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[10%:]").shuffle(50).map(distort).batch(32)',
+                "return distribute(dataset).map(scale)",
+            ),
+            "batches of 20",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[10%:]").shuffle(50).repeat(2).map(distort)',
+                "return distribute(dataset.batch(20)).map(scale)",
+            ),
+            "720 examples come",
         ),
     ],
 }
