@@ -21,6 +21,13 @@ IDLE = ".jp-Notebook-ExecutionIndicator[data-status=idle]"
 RUN_ALL_SECONDS = 400  # several times what the slowest lesson takes
 
 
+def readme_arguments():
+    """What stands after `jupyter` in the README's command: it decides what is served."""
+    text = (lessons.ROOT / "README.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"bin/jupyter (lab \S+)$", text, re.MULTILINE)
+    return command.split()
+
+
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
     """A JupyterLab on a fresh copy of the notebooks: its folder, address and token."""
@@ -36,8 +43,9 @@ def lab(tmp_path_factory):
     }
     with open(home / "log", "w", encoding="utf-8") as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "jupyter", "lab", "--no-browser", "--allow-root"]
-            + ["--port=0", f"--ServerApp.root_dir={home / 'notebooks'}"],
+            [sys.executable, "-m", "jupyter", *readme_arguments()]
+            + ["--no-browser", "--allow-root", "--port=0"],
+            cwd=home,
             env=os.environ | folders,
             stdout=log,
             stderr=log,
@@ -223,6 +231,22 @@ def test_run_all(open_lesson, lesson):
     assert_figures_are_visible(page)
     if lesson == "05_batching":
         batch_twice_and_recover(page)
+
+
+def test_from_a_question_to_its_cell_and_back(open_lesson):
+    found = open_lesson("find_an_answer")
+    page = found.page
+    row = found.cell("ask-splitting").locator("tr", has_text="with take and skip")
+    row.locator("a").click()
+    lesson = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    lesson.get_by_text("epoch 10:").wait_for(timeout=60_000)
+    back = lesson.locator("a", has_text="Find an answer")
+    # The end of a long notebook is not in the page until somebody scrolls there.
+    lesson.locator(".jp-WindowedPanel-outer").evaluate("e => e.scrollTo(0, 1e6)")
+    back.wait_for(timeout=60_000)
+    back.click()
+    current = page.locator(".lm-mod-current.jp-mod-current .lm-TabBar-tabLabel")
+    current.get_by_text("find_an_answer.ipynb").wait_for()
 
 
 def test_restart_and_run_all(open_lesson):

@@ -60,3 +60,13 @@ if _address and _address.startswith("https://github.com/"):
             "notebook_interface": "jupyterlab",
         },
     }
+
+
+def with_labels(app, pagename, templatename, context, doctree):
+    """Leave a folded cell's own words as the label of what unfolds it."""
+    body = context.get("body", "")
+    context["body"] = body.replace(' aria-label="Toggle hidden content"', "")
+
+
+def setup(app):
+    app.connect("html-page-context", with_labels)
