@@ -77,6 +77,9 @@ def with_pytorch(make_model, images, labels, batch_size):
 def losses(make_model, images, labels, batch_size):
     """Mean losses of an epoch in Keras and in PyTorch: the same batches, in this order.
 
+    They differ a little: sums are rounded in another order, and Keras adds Adam's eps
+    before it corrects the bias, PyTorch after.
+
     Args:
         as for `with_pytorch`, but the images are float32 in [0, 1].
     """

@@ -128,7 +128,13 @@ def fake_lesson(images, labels, last_rung):
             yield images[order] / np.float32(255), labels[order]
 
     ladder = {"first": None, "last": last_rung or Loop()}
-    return {"NumpyLoop": Loop, "ladder": ladder, "measure": list}
+    return {
+        "NumpyLoop": Loop,
+        "ladder": ladder,
+        "measure": list,
+        "shuffled_indices": lambda seed: [np.random.default_rng(seed).permutation(N)],
+        "gather": lambda rows: (images[rows] / np.float32(255), labels[rows]),
+    }
 
 
 def test_a_peer_that_does_not_shuffle_is_not_measured(run):
@@ -159,15 +165,36 @@ def test_the_machine_and_the_versions_are_printed(run, capsys):
     assert "Threads" in printed
 
 
-def test_libraries_that_are_missing_are_left_out(run, monkeypatch, capsys):
+@pytest.fixture
+def without_peers(monkeypatch):
     really_import = builtins.__import__
 
-    def without_peers(name, *args, **kwargs):
+    def without(name, *args, **kwargs):
         if name in ("torch", "grain", "datasets"):
             raise ImportError(f"No module named {name!r}")
         return really_import(name, *args, **kwargs)
 
-    monkeypatch.setattr(builtins, "__import__", without_peers)
+    monkeypatch.setattr(builtins, "__import__", without)
+
+
+@pytest.mark.usefixtures("without_peers")
+def test_libraries_that_are_missing_are_left_out(run, capsys):
     images, labels = np.zeros((2, 28, 28, 1), np.uint8), np.zeros(2, np.int64)
     assert run.peers(images, labels, 1) == {}
     assert capsys.readouterr().out.count("Left out:") == 3
+
+
+@pytest.mark.usefixtures("without_peers")
+def test_without_pytorch_the_lesson_still_trains(run):
+    epochs = []
+    lesson = {
+        "network": lambda **settings: settings,
+        "BATCH_SIZE": 1,
+        "fit_seconds": lambda model, dataset: epochs.append((model, dataset)),
+        "rows": {"plain": ({}, "data"), "many": ({"steps_per_execution": 2}, "data")},
+        "in_turns": lambda clocks, repeats: {k: clock() for k, clock in clocks.items()},
+    }
+    images, labels = np.zeros((2, 28, 28, 1), np.uint8), np.zeros(2, np.int64)
+    assert list(run.learning(lesson, images, labels)) == ["plain", "many"]
+    # Twice: once to warm up. Each row has its own network and its own settings.
+    assert epochs == 2 * [({}, "data"), ({"steps_per_execution": 2}, "data")]
