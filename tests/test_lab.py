@@ -22,7 +22,7 @@ RUN_ALL_SECONDS = 400  # several times what the slowest lesson takes
 
 
 def readme_arguments():
-    """What stands after `jupyter` in the README's command: it decides what is served."""
+    """What stands after `jupyter` in the README's command: it says what is served."""
     text = (lessons.ROOT / "README.md").read_text(encoding="utf-8")
     (command,) = re.findall(r"bin/jupyter (lab \S+)$", text, re.MULTILINE)
     return command.split()

@@ -29,7 +29,11 @@ CHECK_PIPELINE = """\
 
 ```{eval-rst}
 .. automodule:: pipeline_checks
-   :members: check_pipeline, Report
+   :no-members:
+
+.. autofunction:: check_pipeline
+.. autoclass:: Report
+   :members:
 ```
 """
 PAGES = """
