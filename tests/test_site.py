@@ -24,6 +24,7 @@ AXE = lessons.ROOT / "tools" / "axe" / "node_modules" / "axe-core" / "axe.min.js
 OTHER_PAGES = [
     "index",
     "CONTRIBUTING",
+    "benchmarks/README",
     "check_pipeline",
     "docs/reliability",
     "docs/teaching",
@@ -143,7 +144,7 @@ def test_figures_have_the_text_of_their_cell(soups):
         images = soups[f"notebooks/{path.stem}"].select("div.cell_output img")
         assert [image["alt"] for image in images] == texts
         figures += len(texts)
-    assert figures > 30
+    assert figures > 10
 
 
 def test_headings_nest(soups):

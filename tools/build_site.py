@@ -22,6 +22,13 @@ TITLE = re.compile(r"^#+ (.+)$|\A\*\*(?!Predict)(.+?)\*\*", re.MULTILINE)
 ROW = re.compile(r"^\| (.+) \| \[(.+)\]\((\w+)\.ipynb(#cell-id=.+)\) \|$", re.MULTILINE)
 SKIPPED = re.compile(r"$|Key points|Exercises|\d\. |Common traps$")
 SETTINGS = lessons.ROOT / "tools" / "site"
+TEXTS = (
+    "docs/teaching.md",
+    "docs/reliability.md",
+    "benchmarks/README.md",
+    "CONTRIBUTING.md",
+    "LICENSE",
+)
 CHECK_PIPELINE = """\
 # check_pipeline
 
@@ -66,6 +73,7 @@ check_pipeline
 
 docs/teaching
 docs/reliability
+benchmarks/README
 CONTRIBUTING
 ```
 """
@@ -132,11 +140,9 @@ def answers():
 
 def write_sources(folder):
     """Write what Sphinx reads into a folder that is laid out as the project."""
-    (folder / "docs").mkdir()
-    for name in ("docs/teaching.md", "docs/reliability.md", "CONTRIBUTING.md"):
-        text = (lessons.ROOT / name).read_text(encoding="utf-8")
-        (folder / name).write_text(text, encoding="utf-8")
-    shutil.copy(lessons.ROOT / "LICENSE", folder)
+    for name in TEXTS:
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy(lessons.ROOT / name, folder / name)
     shutil.copytree(lessons.NOTEBOOKS / "images", folder / "notebooks" / "images")
     for path in lessons.NOTEBOOKS.glob("*.ipynb"):
         notebook = prepared(lessons.read(path))
