@@ -15,7 +15,7 @@ def check_8_1(answer):
     hint_if(close(size, 8 * raw, 0.001), "8 bytes per pixel would be float64.")
     hint_if(
         close(size, 188.16, 0.001),
-        "these are all 60,000 images. The slice has 54,000 of them.",
+        "that is for all 60,000 images. The slice has 54,000 of them.",
     )
     hint_if(close(size, 4e6 * raw, 0.001), "that is in bytes. How many MB?")
     hint_if(
@@ -23,7 +23,7 @@ def check_8_1(answer):
     )
     hint_if(
         not close(size, 4 * raw, 0.001),
-        f"{size:,.6g} is not it: multiply images, pixels per image and bytes per"
+        f"{size:,.6g} is not right: multiply images, pixels per image and bytes per"
         " pixel, and divide by 10^6.",
     )
     return "54,000 x 784 x 4 bytes."
@@ -37,8 +37,8 @@ def check_8_2(answer):
         return tf.cast(number, tf.float32)
 
     def augment(number):
-        # Never the same twice. Random numbers could be: after a seed, tf.data draws
-        # the same ones in each epoch.
+        # Never the same twice. Random numbers could be: once a seed is set, tf.data
+        # draws the same ones in each epoch.
         return number + augmented.assign_add(1) / 4_096
 
     source = tf.data.Dataset.range(100).map(counted)
@@ -54,7 +54,7 @@ def check_8_2(answer):
         found = sorted(int(number) for number in epoch)
         hint_if(
             found != list(range(100)),
-            f"{len(epoch)} elements come in an epoch, {len(set(found))} of them"
+            f"{len(epoch)} elements are in an epoch, {len(set(found))} of them"
             " different. Each of the 100 should come once.",
         )
     hint_if(
@@ -63,7 +63,7 @@ def check_8_2(answer):
     )
     hint_if(
         set(epochs[1]) & set(epochs[2]),
-        "the same augmented numbers come in two epochs: the cache has frozen them.",
+        "the same augmented numbers appear in two epochs: the cache has frozen them.",
     )
     hint_if(
         int(augmented) > 300,
@@ -75,26 +75,26 @@ def check_8_2(answer):
         " 100.",
     )
     orders = [[int(number) for number in epoch] for epoch in epochs]
-    hint_if(orders[1] == orders[2], "two epochs come in the same order.")
+    hint_if(orders[1] == orders[2], "two epochs have the same order.")
     hint_if(
         orders[0] == sorted(orders[0]),
-        "the first epoch comes in the order of the source.",
+        "the first epoch is in the order of the source.",
     )
     # After a batch, a shuffle moves whole batches.
     steps = [np.mean(np.diff(order) == 1) for order in orders]
     hint_if(
         max(steps) > 0.3,
-        "long pieces of the source come in their old order. Shuffle single elements,"
+        "long stretches of the source keep their old order. Shuffle single elements,"
         " with a buffer that holds many of them.",
     )
     return "read once, in a new order and augmented anew in each epoch."
 
 
 class _Epochs:
-    """Five batches an epoch. It notes what is read, and how long an epoch takes."""
+    """Five batches per epoch. Notes what is read, and how long an epoch takes."""
 
     def __init__(self, pauses):
-        """pauses: milliseconds per batch, of each epoch; then 4."""
+        """pauses: milliseconds per batch, for each epoch; after these, 4."""
         self.pauses, self.batches, self.seconds = list(pauses), [], []
 
     def __iter__(self):
@@ -117,7 +117,7 @@ def check_8_3(answer):
     )
     hint_if(
         num_epochs < 4,
-        f"{num_epochs} epochs were read. The least is one to warm up and three to"
+        f"{num_epochs} epochs were read. You need at least one to warm up and three to"
         " measure.",
     )
     # Now that their number is known: a slow warm-up, a quick epoch, and at the end one
@@ -129,12 +129,18 @@ def check_8_3(answer):
     typical = np.median(later)
     within = 0.75 * typical <= figure <= 1.3 * typical
     for value, what in (
-        (np.mean(dataset.seconds), "the mean of all, with the first one, the warm-up"),
-        (np.mean(later), "their mean, which one slow epoch has moved"),
+        (
+            np.mean(dataset.seconds),
+            "the mean of all, the first one, the warm-up, included",
+        ),
+        (
+            np.mean(later),
+            "the mean of the later epochs, which one slow epoch has moved",
+        ),
         (min(later), "the fastest one"),
         (max(later), "the slowest one"),
         (first, "the first one, the warm-up"),
-        (sum(later), "their sum"),
+        (sum(later), "the sum of the later epochs"),
     ):
         hint_if(
             not within and close(figure, value, 0.05),
@@ -143,6 +149,6 @@ def check_8_3(answer):
     hint_if(
         not within,
         f"the later epochs took {', '.join(f'{t:.3f}' for t in later[:8])} s. You"
-        f" return {figure:.3f}, and {typical:.3f} would be typical.",
+        f" return {figure:.3f}, but {typical:.3f} would be typical.",
     )
-    return "whole epochs, after a warm-up, several of them, and a typical one."
+    return "several whole epochs after a warm-up, and the time of a typical one."

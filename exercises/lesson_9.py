@@ -18,7 +18,7 @@ def check_9_1(answer):
     )
     hint_if(
         any(close(number, right * factor) for factor in (1e3, 1e6, 1e9)),
-        f"{number:,.0f} has the right digits, but not in GB, which are 10^9 bytes.",
+        f"{number:,.0f} has the right digits, but is not in GB (10^9 bytes).",
     )
     hint_if(
         abs(number - right * 1e9 / 2**30) < 1,
@@ -51,8 +51,8 @@ def check_9_2(answer):
     hint_if(pair == (1_500, 1_000), "that was with three readers. Here there are five.")
     hint_if(
         pair == (2_000, 500),
-        "four files for one reader and one for each other? Files are dealt out in"
-        " turn, one to each reader, until there are none left.",
+        "four files for one reader and one for each of the others? Files are dealt"
+        " out in turn, one to each reader, until there are none left.",
     )
     hint_if(
         pair != (1_000, 500),
@@ -111,7 +111,7 @@ def check_9_3(answer):
         )
         hint_if(
             together != wanted,
-            f"{where} other values than the prepared examples come out, such as"
+            f"{where} values other than the prepared examples come out, such as"
             f" {next((x for x in together if x not in wanted), None)}.",
         )
         sizes = [len(share) for share in shares]

@@ -73,26 +73,29 @@ WRONG = {
         ("answer_1 = 188.16", "all 60,000"),
         ("answer_1 = 54_000 * 784 * 4", "in bytes"),
         ("answer_1 = 54_000 * 784 * 4 / 2**20", "MiB"),
-        ("answer_1 = 168", "168 is not it"),
-        ("answer_1 = 170.9", "170.9 is not it"),
+        ("answer_1 = 168", "168 is not right"),
+        ("answer_1 = 170.9", "170.9 is not right"),
     ],
     "8.2": [
         (_pipeline("return dataset.map(augment).cache().shuffle(100)"), "frozen"),
         (_pipeline("return dataset.map(augment).shuffle(100).cache()"), "frozen"),
-        (_pipeline("return dataset.shuffle(100).cache().map(augment)"), "same order"),
+        (
+            _pipeline("return dataset.shuffle(100).cache().map(augment)"),
+            "the same order",
+        ),
         (_pipeline("return dataset.shuffle(100).map(augment)"), "were read"),
         (_pipeline("return dataset.cache().map(augment)"), "same order"),
         (_pipeline("return dataset.cache().shuffle(100)"), "not applied"),
         (
             _pipeline("return dataset.cache().shuffle(2).map(augment)"),
-            "pieces of the source",
+            "stretches of the source",
         ),
         (
             _pipeline(
                 "kept = dataset.cache().batch(10).shuffle(10).unbatch()",
                 "return kept.map(augment)",
             ),
-            "pieces of the source",
+            "stretches of the source",
         ),
         (
             _pipeline("return dataset.cache().shuffle(100).map(augment).map(augment)"),
@@ -104,7 +107,7 @@ WRONG = {
         ),
         (
             _pipeline("return dataset.cache().shuffle(100).take(90).map(augment)"),
-            "90 elements come",
+            "90 elements are",
         ),
     ],
     "8.3": [
@@ -127,13 +130,13 @@ WRONG = {
         ),
         (
             _clock("return np.mean([seconds(dataset) for _ in range(6)][1:])"),
-            "their mean",
+            "mean of the later",
         ),
         (_clock("return [seconds(dataset) for _ in range(6)][0]"), "the first one"),
         (
             _clock("return 10 / np.median([seconds(dataset) for _ in range(6)][1:])"),
             "would be typical",
         ),
-        (_clock("return sum([seconds(dataset) for _ in range(6)][1:])"), "their sum"),
+        (_clock("return sum([seconds(dataset) for _ in range(6)][1:])"), "the sum"),
     ],
 }
