@@ -24,6 +24,31 @@ LOCK_SECONDS = 600  # for another process to prepare what this one also wants
 _START_FOLDER = Path.cwd()  # before a notebook has had a chance to change it
 
 
+def _from_start(path):
+    """Return an absolute path for a setting: the first folder that it can mean.
+
+    JupyterLab starts kernels in the notebook's folder; PWD is the folder where the
+    person was who wrote a relative path.
+    """
+    path = Path(os.path.expanduser(path))
+    starts = (Path(os.environ.get("PWD", _START_FOLDER)), _START_FOLDER)
+    meant = [start / path for start in starts]
+    return next((folder for folder in meant if folder.is_dir()), meant[0])
+
+
+def _settle_data_folder():
+    """Tell TFDS, and processes started later, which folder TFDS_DATA_DIR means."""
+    setting = os.environ.pop("TFDS_DATA_DIR", "")
+    if setting:
+        folder = str(_from_start(setting))
+        os.environ["TFDS_DATA_DIR"] = tfds.core.constants.DATA_DIR = folder
+    elif not tfds.core.constants.DATA_DIR:  # empty is as good as not set
+        tfds.core.constants.DATA_DIR = tfds.core.constants.get_default_data_dir()
+
+
+_settle_data_folder()
+
+
 class DatasetError(RuntimeError):
     """The digits are not available as requested; the message says what to do."""
 
@@ -41,7 +66,8 @@ def prepare_dataset():
         The name to load: "mnist" or "drawn_digits".
 
     Raises:
-        DatasetError: `TUTORIAL_DATASET` has an unknown value; `MNIST_DIR` is not a
+        DatasetError: `TUTORIAL_DATASET` has an unknown value; `TFDS_DATA_DIR` is the
+            folder of one dataset instead of all of them; `MNIST_DIR` is not a
             folder, or a file there is missing or damaged; the data folder cannot
             be used or holds damaged data; or MNIST was asked for and cannot be
             reached.
@@ -52,6 +78,7 @@ def prepare_dataset():
             f"TUTORIAL_DATASET is {wanted!r}: set it to mnist or drawn_digits, "
             "or leave it out."
         )
+    folder = _data_folder()
     if wanted != "drawn_digits":
         try:
             if not _is_prepared("mnist"):
@@ -60,17 +87,35 @@ def prepare_dataset():
         except ConnectionError as error:
             if wanted == "mnist":
                 raise DatasetError(
-                    f"MNIST could not be reached ({error}): connect to the internet, "
-                    "or set MNIST_DIR to a folder with its four .gz files."
+                    f"MNIST is not prepared in {folder} and could not be reached "
+                    f"({error}): connect to the internet, or set MNIST_DIR to a folder "
+                    "with its four .gz files."
                 ) from None
             print(
-                f"MNIST could not be reached ({error}): drawn digits are used "
-                "instead.\nTo get MNIST, connect to the internet or set MNIST_DIR to a "
-                "folder with its four .gz files; then restart the kernel."
+                f"MNIST is not prepared in {folder} and could not be reached "
+                f"({error}): drawn digits are used instead.\n"
+                "To get MNIST, connect to the internet or set MNIST_DIR to a folder "
+                "with its four .gz files; then restart the kernel."
             )
     if not _is_prepared("drawn_digits"):
         _prepare("drawn_digits")
     return "drawn_digits"
+
+
+def _data_folder():
+    """Return the folder where TFDS looks; raise DatasetError if it cannot be that."""
+    folder = Path(tfds.core.constants.DATA_DIR).expanduser()
+    # In it, each dataset has a folder, and in that each version: name/version/file.
+    for around, files in (
+        (folder.parent, "*/dataset_info.json"),
+        (folder.parent.parent, "dataset_info.json"),
+    ):
+        if any(folder.glob(files)):
+            raise DatasetError(
+                f"TFDS_DATA_DIR names {folder}, which is the folder of one dataset: "
+                f"set it to {around}, and restart the kernel."
+            )
+    return folder
 
 
 def prepared_folder(name):
@@ -131,21 +176,17 @@ def _given_files():
     if not given:
         _probe_download()
         return None
-    # JupyterLab starts kernels in the notebook's folder; PWD is the folder
-    # where the user was when writing a relative path.
-    starts = (_START_FOLDER, Path(os.environ.get("PWD", _START_FOLDER)))
-    given = Path(given).expanduser()
-    found = [start / given for start in starts if os.path.isdir(start / given)]
-    if not found:
+    folder = _from_start(given)
+    if not folder.is_dir():
         raise DatasetError(
-            f"MNIST_DIR names {starts[0] / given}, which is not a folder: set it "
+            f"MNIST_DIR names {folder}, which is not a folder: set it "
             "to the folder with MNIST's four .gz files, or leave it out."
         )
-    if fault := _fault(found[0]):
+    if fault := _fault(folder):
         raise DatasetError(
             f"MNIST_DIR: {fault}: copy MNIST's four .gz files there again, unchanged."
         )
-    return found[0]
+    return folder
 
 
 def _fault(folder):
@@ -246,6 +287,8 @@ def _prepare(name, files=None):
         files: the folder with MNIST's four files; downloaded if None.
     """
     folder = prepared_folder(name)
+    if os.environ.get("TFDS_DATA_DIR") and not folder.parents[1].exists():
+        print(f"TFDS_DATA_DIR names {folder.parents[1]}, a new folder: it is made now.")
     try:
         with _work_folder(name) as work_folder:
             # Another process may have done it while this one waited.

@@ -29,10 +29,11 @@ import tensorflow_datasets as tfds
 from small_mnist import COUNTS
 
 
-def run_python(code, data_dir, **environment):
+def run_python(code, data_dir, cwd=None, **environment):
     environment = os.environ | {"TFDS_DATA_DIR": str(data_dir)} | environment
     return subprocess.Popen(
         [sys.executable, "-c", code],
+        cwd=cwd,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -254,7 +255,12 @@ def test_falls_back_with_a_notice(
     assert seconds < 5
     notice = capsys.readouterr().out
     assert notice.count("\n") == 2
-    for text in ("MNIST could not be reached", reason, "drawn digits", "MNIST_DIR"):
+    for text in (
+        f"MNIST is not prepared in {with_drawn_digits} and could not be reached",
+        reason,
+        "drawn digits",
+        "MNIST_DIR",
+    ):
         assert text in notice
     assert left_in(with_drawn_digits) == before
     monkeypatch.delenv("http_proxy", raising=False)
@@ -290,7 +296,7 @@ def test_download_that_fails_after_a_good_start(
         context.setattr(tutorial_data, "DOWNLOAD_SECONDS", 2)
         assert helpers.prepare_dataset() == "drawn_digits"
     notice = capsys.readouterr().out
-    assert "MNIST could not be reached" in notice
+    assert "could not be reached" in notice
     assert reason in notice
     assert left_in(with_drawn_digits) == before
     assert_next_try_succeeds(with_drawn_digits, serve, files, capsys)
@@ -323,7 +329,7 @@ def test_what_cannot_be_cleared_away_hides_no_other_fault(
     finally:
         over.set()
         other_program.join()
-    assert "MNIST could not be reached" in capsys.readouterr().out
+    assert "could not be reached" in capsys.readouterr().out
     assert any("other" in name for name in left_in(with_drawn_digits))
     assert_next_try_succeeds(with_drawn_digits, serve, files, capsys)
 
@@ -334,9 +340,70 @@ def test_mnist_wanted_and_out_of_reach(with_drawn_digits, serve, monkeypatch):
         helpers.prepare_dataset()
     assert is_one_sentence(error)
     assert "MNIST_DIR" in str(error.value)
+    assert str(with_drawn_digits) in str(error.value)
 
 
 # --- Wrong settings and damaged files ---------------------------------------
+
+# Where TFDS looks and where it is told to, as seen after a change of folder.
+LOOKED_IN = """
+import helpers, tutorial_data, os, tensorflow_datasets as tfds
+os.chdir("/")
+print(tutorial_data.prepared_folder("mnist").parents[1])
+print(os.path.dirname(os.path.dirname(tfds.builder("mnist").data_dir)))
+print(os.environ.get("TFDS_DATA_DIR"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("setting", "looked_in", "told"),
+    [
+        ("data", "start/data", "start/data"),  # there, and not beside the notebook
+        ("new", "start/new", "start/new"),  # nowhere yet
+        ("beside", "start/notebooks/beside", "start/notebooks/beside"),
+        ("~/data", "home/data", "home/data"),
+        ("", "home/tensorflow_datasets", None),
+    ],
+)
+def test_which_folder_tfds_data_dir_means(tmp_path, setting, looked_in, told):
+    kernel = tmp_path / "start" / "notebooks"
+    for folder in (kernel / "data", kernel / "beside", tmp_path / "start" / "data"):
+        folder.mkdir(parents=True)
+    settings = {"PWD": str(tmp_path / "start"), "HOME": str(tmp_path / "home")}
+    process = run_python(LOOKED_IN, setting, cwd=kernel, **settings)
+    out, err = process.communicate(timeout=60)
+    looked_in = str(tmp_path / looked_in)
+    told = str(told and tmp_path / told)
+    assert (out.splitlines(), err) == ([looked_in, looked_in, told], "")
+
+
+@pytest.mark.parametrize("too_deep", ["mnist", "mnist/3.0.1"])
+def test_data_folder_that_is_one_datasets(
+    data_folder, serve, files, monkeypatch, too_deep
+):
+    serve(lambda handler, name: send(handler, files[name]))
+    helpers.prepare_dataset()
+    before = left_in(data_folder)
+    folder = data_folder / too_deep
+    monkeypatch.setattr(tfds.core.constants, "DATA_DIR", str(folder))
+    for wanted in ("", "mnist", "drawn_digits"):
+        monkeypatch.setenv("TUTORIAL_DATASET", wanted)
+        with pytest.raises(helpers.DatasetError, match="TFDS_DATA_DIR") as error:
+            helpers.prepare_dataset()
+        assert is_one_sentence(error)
+        assert f" {folder}," in str(error.value)
+        assert f" {data_folder}," in str(error.value)
+    assert left_in(data_folder) == before
+
+
+def test_a_new_data_folder_is_named(data_folder, serve, files, monkeypatch, capsys):
+    serve(lambda handler, name: send(handler, files[name]))
+    monkeypatch.setenv("TFDS_DATA_DIR", str(data_folder))
+    assert helpers.prepare_dataset() == "mnist"
+    notice = f"TFDS_DATA_DIR names {data_folder}, a new folder: it is made now.\n"
+    assert capsys.readouterr().out.startswith(notice)
+    assert helpers.prepare_dataset() == "mnist"
+    assert capsys.readouterr().out == ""
 
 
 def test_unknown_dataset(data_folder, monkeypatch):
