@@ -9,6 +9,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import sys
 import threading
 from pathlib import Path
 
@@ -104,7 +105,19 @@ def prepare_dataset():
 
 def _data_folder():
     """Return the folder where TFDS looks; raise DatasetError if it cannot be that."""
-    folder = Path(tfds.core.constants.DATA_DIR).expanduser()
+    try:
+        folder = Path(tfds.core.constants.DATA_DIR).expanduser()
+    except RuntimeError:  # from expanduser
+        raise DatasetError(
+            "You have no home folder: set TFDS_DATA_DIR to a folder for the data."
+        ) from None
+    # TensorFlow writes paths in UTF-8 in any locale, and Python does not.
+    if os.fsencode(folder) != str(folder).encode("utf-8", "surrogatepass"):
+        raise DatasetError(
+            f"The folder {str(folder)!a} has letters that are not in this system's "
+            f"encoding, {sys.getfilesystemencoding()}: set PYTHONUTF8=1, or set "
+            "TFDS_DATA_DIR to a folder whose path has plain letters only."
+        )
     # In it, each dataset has a folder, and in that each version: name/version/file.
     for around, files in (
         (folder.parent, "*/dataset_info.json"),
@@ -227,13 +240,23 @@ def _within(seconds, fetch):
     return results[0]
 
 
+def _get(address, **options):
+    """Call requests.get; whatever it raises is a ConnectionError or requests' own."""
+    try:
+        return requests.get(address, **options)
+    except requests.RequestException:
+        raise
+    except Exception as error:  # such as a malformed proxy, or certificates not there
+        raise ConnectionError(f"{type(error).__name__}: {error}") from None
+
+
 def _probe_download():
     """Fetch the smallest file, to check that the host really is MNIST's."""
     address, info = _mnist_files()[0]
     content = _within(
         PROBE_SECONDS,
         # The request's own time-out only ends the thread that may be left behind.
-        lambda: requests.get(address, timeout=2 * PROBE_SECONDS).content,
+        lambda: _get(address, timeout=2 * PROBE_SECONDS).content,
     )
     # A hotel's or a school's log-in page answers, too.
     if hashlib.sha256(content).hexdigest() != info.checksum:
@@ -250,7 +273,7 @@ def _download(work_folder):
         with tqdm(total=total, unit="B", unit_scale=True, desc="MNIST") as bar:
             for address, info in _mnist_files():
                 with (
-                    requests.get(address, stream=True, timeout=10) as answer,
+                    _get(address, stream=True, timeout=10) as answer,
                     (folder / info.filename).open("wb") as file,
                 ):
                     for block in answer.iter_content(2**16):

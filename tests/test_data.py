@@ -90,8 +90,8 @@ def serve(monkeypatch, files):
             threading.Thread(target=server.serve_forever, daemon=True).start()
             point_to(f"127.0.0.1:{server.server_address[1]}")
 
-        def point_to(host):
-            small_mnist.declare(files, monkeypatch.setattr, f"http://{host}/")
+        def point_to(host, scheme="http"):
+            small_mnist.declare(files, monkeypatch.setattr, f"{scheme}://{host}/")
 
         monkeypatch.setenv("NO_PROXY", "127.0.0.1")
         point_to("127.0.0.1:9")  # where nobody listens
@@ -207,6 +207,16 @@ def dead_proxy(serve, monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
 
 
+def malformed_proxy(serve, monkeypatch):
+    serve.point_to("mnist.invalid")
+    monkeypatch.setenv("http_proxy", "http://.bad:8080")
+
+
+def certificates_that_are_gone(serve, monkeypatch):
+    serve.point_to("127.0.0.1:9", "https")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/gone/ca.pem")
+
+
 def overloaded(serve, monkeypatch):
     serve(lambda handler, name: handler.send_error(503))
 
@@ -237,6 +247,8 @@ def takes_an_hour(serve, monkeypatch):
         (nobody_listens, "ConnectionError"),
         (no_name_resolution, "ConnectionError"),
         (dead_proxy, "ProxyError"),
+        (malformed_proxy, ".bad"),
+        (certificates_that_are_gone, "/gone/ca.pem"),
         (overloaded, "something else"),
         (log_in_page, "something else"),
         (never_answers, "within 3 s"),
@@ -334,7 +346,11 @@ def test_what_cannot_be_cleared_away_hides_no_other_fault(
     assert_next_try_succeeds(with_drawn_digits, serve, files, capsys)
 
 
-def test_mnist_wanted_and_out_of_reach(with_drawn_digits, serve, monkeypatch):
+@pytest.mark.parametrize(
+    "fault", [nobody_listens, malformed_proxy, certificates_that_are_gone]
+)
+def test_mnist_wanted_and_out_of_reach(with_drawn_digits, serve, monkeypatch, fault):
+    fault(serve, monkeypatch)
     monkeypatch.setenv("TUTORIAL_DATASET", "mnist")
     with pytest.raises(helpers.DatasetError, match="could not be reached") as error:
         helpers.prepare_dataset()
@@ -495,6 +511,68 @@ def test_faults_of_mnist_dir(
     copy_files()
     assert helpers.prepare_dataset() == "mnist"
     assert_mnist_is_whole(data_folder)
+
+
+def test_no_home_folder(tmp_path):
+    """Neither in HOME nor in the list of users, as in some containers."""
+    code = """
+import os, pwd
+def unknown(uid): raise KeyError(uid)
+pwd.getpwuid = unknown
+for name in ("HOME", "TFDS_DATA_DIR"): os.environ.pop(name, None)
+import helpers
+try:
+    helpers.prepare_dataset()
+except helpers.DatasetError as error:
+    print(error)
+"""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no such list of users")
+    out, err = run_python(code, tmp_path, cwd=tmp_path).communicate(timeout=60)
+    assert (out.count("\n"), err) == (1, "")
+    assert "home folder" in out
+    assert "TFDS_DATA_DIR" in out
+    assert not list(tmp_path.glob("*/tensorflow_datasets"))
+
+
+def test_letters_that_the_locale_does_not_have(tmp_path):
+    code = """
+import helpers
+try:
+    helpers.prepare_dataset()
+except helpers.DatasetError as error:
+    print(error)
+"""
+    old = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    process = run_python(code, tmp_path / "Jürgen", **old)
+    out, err = process.communicate(timeout=60)
+    if sys.platform != "linux":
+        pytest.skip("elsewhere, paths are UTF-8 in every locale")
+    assert (out.count("\n"), err) == (1, "")
+    assert "PYTHONUTF8=1" in out
+    assert not list(tmp_path.iterdir())
+
+
+CLOSED = """
+import os, sys
+{close}
+import helpers, tutorial_data
+with tutorial_data.tqdm(total=1) as bar:
+    bar.update()
+print("done")
+"""
+
+
+@pytest.mark.parametrize("close", ["os.close(2)", "sys.stderr = None", "pass"])
+def test_stderr_that_is_closed(tmp_path, close):
+    code = CLOSED.format(close=close)
+    # "pass": closed already as Python starts, as by `2>&-`.
+    command = [sys.executable, "-c", code]
+    if close == "pass":
+        command = ["sh", "-c", 'exec "$@" 2>&-', "sh", *command]
+    env = os.environ | {"TQDM_DISABLE": ""}
+    process = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True)
+    assert (process.returncode, process.stdout) == (0, "done\n")
 
 
 def test_lock_that_is_held(data_folder, monkeypatch):
