@@ -1,15 +1,35 @@
 """What the lessons share: the digits and the functions that they teach.
 
-Import this module before TensorFlow: it asks TensorFlow to be quiet.
+Import this module before TensorFlow and Keras: it sets what the lessons need of them.
 """
 
 import contextlib
 import os
+import sys
 
 # Both are read once, when TensorFlow is imported. The second one turns off
 # Intel's own kernels, which round differently from machine to machine.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+
+# Keras may be set up for other work, in the environment or in keras.json (see below).
+os.environ["KERAS_BACKEND"] = "tensorflow"
+os.environ.pop("KERAS_MAX_EPOCHS", None)
+os.environ.pop("KERAS_MAX_STEPS_PER_EPOCH", None)
+if "keras" in sys.modules:
+    backend = sys.modules["keras"].config.backend()
+    if backend != "tensorflow":
+        raise ImportError(
+            f"Keras was imported before helpers, with {backend} as its backend: "
+            "restart the kernel, and import helpers first."
+        )
+
+try:
+    os.fstat(2)
+except OSError:  # closed: the next file to be opened would get TensorFlow's messages
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+if sys.stderr is None:  # a progress bar would fail to write there
+    sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
 @contextlib.contextmanager
@@ -31,6 +51,11 @@ with _quiet_stderr():
 from tutorial_data import DatasetError, prepare_dataset  # noqa: F401  (for lessons)
 
 import keras
+
+# What keras.json may have changed.
+keras.config.set_floatx("float32")
+keras.config.set_epsilon(1e-7)
+keras.config.set_image_data_format("channels_last")
 
 # TensorFlow gives advice on retracing after many training runs in one process,
 # which happen only in a lesson.

@@ -2,11 +2,13 @@
 
 import helpers
 
+import json
 import os
 import subprocess
 import sys
 
 import numpy as np
+import pytest
 import tensorflow as tf
 
 
@@ -22,6 +24,53 @@ helpers.build_network()"""
     env = {name: value for name, value in os.environ.items() if name[:3] != "TF_"}
     process = subprocess.run([sys.executable, "-c", code], capture_output=True, env=env)
     assert (process.returncode, process.stdout, process.stderr) == (0, b"", b"")
+
+
+@pytest.mark.parametrize(
+    ("variable", "setting"),
+    [
+        ("KERAS_BACKEND", "torch"),
+        ("KERAS_MAX_EPOCHS", "1"),
+        ("keras.json", {"backend": "jax"}),
+        ("keras.json", {"floatx": "float16"}),
+        ("keras.json", {"image_data_format": "channels_first"}),
+        ("keras.json", {"epsilon": 0.5}),
+    ],
+)
+def test_settings_of_keras_for_other_work(tmp_path, variable, setting):
+    env = os.environ | {"KERAS_HOME": str(tmp_path)}
+    if variable == "keras.json":
+        (tmp_path / variable).write_text(json.dumps(setting), encoding="utf-8")
+    else:
+        env[variable] = setting
+    code = """
+import helpers, keras
+print(keras.backend.backend(), keras.config.floatx(), keras.config.epsilon())
+print(keras.config.image_data_format(), keras.config.max_epochs())
+print(helpers.build_network().compute_dtype)"""
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, env=env, text=True
+    )
+    assert (process.stdout.split(), process.stderr) == (
+        ["tensorflow", "float32", "1e-07", "channels_last", "None", "float32"],
+        "",
+    )
+
+
+def test_keras_imported_first_with_another_backend():
+    code = """
+import sys, types
+keras = types.ModuleType("keras")
+keras.config = types.SimpleNamespace(backend=lambda: "torch")
+sys.modules["keras"] = keras
+import helpers"""
+    process = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True
+    )
+    last = process.stderr.splitlines()[-1]
+    assert process.returncode == 1
+    assert last.startswith("ImportError: Keras was imported before helpers, with torch")
+    assert last.endswith(".")
 
 
 def test_scale():
