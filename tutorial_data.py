@@ -6,6 +6,7 @@ Import `helpers` before this module: `helpers` keeps TensorFlow quiet.
 import drawn_digits  # noqa: F401  (makes tfds.load("drawn_digits") work)
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -21,6 +22,7 @@ from tqdm.auto import tqdm
 
 PROBE_SECONDS = 3  # for the download host to prove that it is there
 DOWNLOAD_SECONDS = 300  # for all four files; MNIST is 12 MB
+NOTICE_SECONDS = 3  # of waiting for a lock, before a notice says so
 LOCK_SECONDS = 600  # for another process to prepare what this one also wants
 _START_FOLDER = Path.cwd()  # before a notebook has had a chance to change it
 
@@ -143,7 +145,14 @@ def _is_prepared(name):
     try:
         if not folder.exists():
             return False
-        splits = tfds.builder(name).info.splits
+        info = tfds.builder(name).info
+        splits, file_format = info.splits, info.file_format
+        if file_format and file_format.value != "tfrecord":
+            raise DatasetError(
+                f"The data in {folder} is in another format, {file_format.value}, than "
+                "the lessons read: leave it there, and set TFDS_DATA_DIR to another "
+                "folder."
+            )
         intact = set(splits) == {"train", "test"} and all(
             _count_records(split.filepaths) == split.num_examples
             for split in splits.values()
@@ -153,6 +162,8 @@ def _is_prepared(name):
             f"You cannot read {folder}: ask for permission, "
             "or set TFDS_DATA_DIR to a folder of your own."
         ) from None
+    except (DatasetError, ImportError, MemoryError):
+        raise
     except Exception:  # whatever TFDS raises for metadata that it cannot read
         intact = False
     if not intact:
@@ -286,13 +297,57 @@ def _download(work_folder):
     return folder
 
 
+def _lock(folder):
+    """Return the lock of a dataset's folder, acquired; say so if that takes long."""
+    lock = filelock.FileLock(folder / ".lock")
+    cause = f"Another process is preparing {folder}"
+    elsewhere = "set TFDS_DATA_DIR to a folder on a disk of this computer."
+    try:
+        try:
+            return lock.acquire(timeout=NOTICE_SECONDS)
+        except filelock.Timeout:
+            remedy = "end it, and run this cell again."
+            if refusal := _refusal(lock.lock_file):
+                cause = f"The disk refuses a lock in {folder} ({refusal})"
+                remedy = elsewhere
+            print(f"{cause}: trying again for at most {LOCK_SECONDS} s.")
+            return lock.acquire(timeout=LOCK_SECONDS)
+    except filelock.Timeout:
+        raise DatasetError(f"{cause}, for {LOCK_SECONDS} s now: {remedy}") from None
+    except OSError as error:
+        if error.errno != errno.ENOLCK:  # such as a disk that is full
+            raise
+        raise DatasetError(
+            f"The disk has no locks for {folder} ({error.strerror}): {elsewhere}"
+        ) from None
+
+
+def _refusal(lock_file):
+    """Return why a lock is refused; None if another process holds it.
+
+    To filelock, "permission denied" is the same: on some network disks it is.
+    """
+    try:
+        import fcntl
+    except ImportError:  # on Windows
+        return None
+    with open(lock_file, "rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return None
+        except OSError as error:
+            return error.strerror
+    return None
+
+
 @contextlib.contextmanager
 def _work_folder(name):
     """A folder to prepare a dataset in, for one process at a time; then deleted."""
     parent = prepared_folder(name).parent
     folder = parent / "incomplete.work"
     parent.mkdir(parents=True, exist_ok=True)
-    with filelock.FileLock(parent / ".lock", timeout=LOCK_SECONDS):
+    with _lock(parent):
         # A killed process leaves it behind.
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
@@ -300,6 +355,13 @@ def _work_folder(name):
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _disk_error(error):
+    """Return the error of the disk that an error stems from; None if it is another."""
+    while error and not isinstance(error, (OSError, tf.errors.OpError)):
+        error = error.__cause__  # TFDS wraps some
+    return error
 
 
 def _prepare(name, files=None):
@@ -330,13 +392,11 @@ def _prepare(name, files=None):
                 Path(builder.data_path).rename(folder)
     except (ConnectionError, DatasetError):
         raise
-    except filelock.Timeout:
-        raise DatasetError(
-            f"Another process has been preparing {name} for {LOCK_SECONDS} s: "
-            "end it, and run this cell again."
-        ) from None
     except Exception as error:
-        first_line = str(error).split("\n")[0]
+        cause = _disk_error(error)
+        if cause is None:
+            raise
+        first_line = str(cause).split("\n")[0]
         raise DatasetError(
             f"{name} could not be prepared in {folder.parent} ({first_line}): "
             "free some space there, or set TFDS_DATA_DIR to a folder that you may "

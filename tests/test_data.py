@@ -4,10 +4,12 @@ The network is a server on this computer, so that the tests are the same with an
 without internet.
 """
 
+import drawn_digits
 import helpers
 import tutorial_data
 
 import contextlib
+import errno
 import gzip
 import http.server
 import itertools
@@ -575,16 +577,89 @@ def test_stderr_that_is_closed(tmp_path, close):
     assert (process.returncode, process.stdout) == (0, "done\n")
 
 
-def test_lock_that_is_held(data_folder, monkeypatch):
+def test_lock_that_is_held(data_folder, monkeypatch, capsys):
+    monkeypatch.setattr(tutorial_data, "NOTICE_SECONDS", 0.1, raising=False)
     monkeypatch.setattr(tutorial_data, "LOCK_SECONDS", 0.1)
     monkeypatch.setenv("TUTORIAL_DATASET", "drawn_digits")
     (data_folder / "drawn_digits").mkdir(parents=True)
+    lock = data_folder / "drawn_digits" / ".lock"
     with (
-        filelock.FileLock(data_folder / "drawn_digits" / ".lock"),
+        filelock.FileLock(lock),
         pytest.raises(helpers.DatasetError, match="Another process") as error,
     ):
         helpers.prepare_dataset()
     assert is_one_sentence(error)
+    assert str(lock.parent) in str(error.value)
+    notice = capsys.readouterr().out
+    assert notice.count("\n") == 1
+    for text in ("Another process", "drawn_digits", str(lock.parent), "at most"):
+        assert text in notice
+
+
+@pytest.mark.parametrize("code", [errno.ENOLCK, errno.EACCES])
+def test_lock_that_the_disk_does_not_give(data_folder, monkeypatch, capsys, code):
+    fcntl = pytest.importorskip("fcntl")
+
+    def refuse(*args):
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(tutorial_data, "NOTICE_SECONDS", 0.1, raising=False)
+    monkeypatch.setattr(tutorial_data, "LOCK_SECONDS", 0.1)
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    monkeypatch.setenv("TUTORIAL_DATASET", "drawn_digits")
+    with pytest.raises(helpers.DatasetError, match=os.strerror(code)) as error:
+        helpers.prepare_dataset()
+    assert is_one_sentence(error)
+    assert "Another process" not in str(error.value) + capsys.readouterr().out
+    assert "free some space" not in str(error.value)
+    assert "set TFDS_DATA_DIR to a folder on" in str(error.value)
+    assert not list(data_folder.rglob("*.tfrecord*"))
+
+
+def test_an_error_that_is_not_the_disks(data_folder, monkeypatch):
+    def no_module(*args):
+        raise ModuleNotFoundError("No module named 'importlib_resources'")
+
+    monkeypatch.setattr(drawn_digits.DrawnDigits, "_split_generators", no_module)
+    monkeypatch.setenv("TUTORIAL_DATASET", "drawn_digits")
+    with pytest.raises(ModuleNotFoundError, match="importlib_resources"):
+        helpers.prepare_dataset()
+    assert left_in(data_folder) == []
+
+
+def test_a_missing_module_is_not_damaged_data(data_folder, serve, files, monkeypatch):
+    def no_module(*args, **kwargs):
+        raise ModuleNotFoundError("No module named 'importlib_resources'")
+
+    serve(lambda handler, name: send(handler, files[name]))
+    helpers.prepare_dataset()
+    monkeypatch.setattr(tfds, "builder", no_module)
+    with pytest.raises(ModuleNotFoundError, match="importlib_resources"):
+        helpers.prepare_dataset()
+
+
+def test_data_in_another_format(data_folder, serve, files, monkeypatch, tmp_path):
+    """As tfds.data_source prepares them, in the same folder."""
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+    serve(lambda handler, name: send(handler, files[name]))
+    builder = tfds.builder("mnist", file_format="array_record")
+    builder.download_and_prepare(
+        download_config=tfds.download.DownloadConfig(
+            manual_dir=tmp_path, try_download_gcs=False
+        )
+    )
+    before = left_in(data_folder)
+    assert any("array_record" in name for name in before)
+    for wanted in ("", "mnist"):
+        monkeypatch.setenv("TUTORIAL_DATASET", wanted)
+        with pytest.raises(helpers.DatasetError, match="array_record") as error:
+            helpers.prepare_dataset()
+        assert is_one_sentence(error)
+        assert str(data_folder / "mnist" / "3.0.1") in str(error.value)
+        assert "set TFDS_DATA_DIR to another folder" in str(error.value)
+        assert "delete" not in str(error.value)
+    assert left_in(data_folder) == before
 
 
 def test_data_folder_that_cannot_be_written(data_folder, monkeypatch):
