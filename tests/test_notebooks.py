@@ -8,6 +8,7 @@ import re
 import statistics
 
 import lessons
+import nbconvert
 import nbformat
 import numpy as np
 import published
@@ -45,6 +46,16 @@ def stored(path, notebook):
     if published.is_worked_in(path):
         pytest.skip(f"somebody has worked in {path.name}")
     return notebook
+
+
+@pytest.mark.parametrize(
+    "path", sorted(lessons.NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem
+)
+def test_saved_as_a_script_it_is_a_py_file(path):
+    """By JupyterLab's menu, and by `jupyter nbconvert --to script`."""
+    code, resources = nbconvert.ScriptExporter().from_notebook_node(lessons.read(path))
+    assert resources["output_extension"] == ".py"
+    assert "import helpers" in code or path not in lessons.PATHS
 
 
 def is_picture(cell):

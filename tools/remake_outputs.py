@@ -39,7 +39,8 @@ def remake(path):
         # A page with it loads a script from the network.
         store_widget_state=False,
     ).execute()
-    notebook.metadata.language_info = {"name": "python"}  # without its version
+    # Without Python's version. A script that is made of the notebook has the extension.
+    notebook.metadata.language_info = {"file_extension": ".py", "name": "python"}
     nbformat.write(notebook, path)
 
 
