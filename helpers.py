@@ -1,11 +1,15 @@
 """What the lessons share: the digits and the functions that they teach.
 
 Import this module before TensorFlow and Keras: it sets what the lessons need of them.
+`python -m helpers` checks whether the lessons can start here.
 """
 
 import contextlib
 import os
+import platform
+import shutil
 import sys
+from pathlib import Path
 
 # Both are read once, when TensorFlow is imported. The second one turns off
 # Intel's own kernels, which round differently from machine to machine.
@@ -48,9 +52,11 @@ def _quiet_stderr():
 with _quiet_stderr():
     import tensorflow as tf
 
-from tutorial_data import DatasetError, prepare_dataset  # noqa: F401  (for lessons)
+from tutorial_data import DatasetError, prepare_dataset, prepared_folder
 
 import keras
+import psutil
+import tensorflow_datasets as tfds
 
 # What keras.json may have changed.
 keras.config.set_floatx("float32")
@@ -105,3 +111,35 @@ def build_network(width=100, seed=42):
         metrics=["accuracy"],
     )
     return model
+
+
+def _check_set_up():
+    """Print what the lessons find here, in five lines; return an exit code."""
+    print(
+        f"Versions: Python {platform.python_version()}, TensorFlow {tf.__version__}, "
+        f"Keras {keras.__version__}, TFDS {tfds.__version__}"
+    )
+    name = None
+    try:
+        name = prepare_dataset()
+        folder = prepared_folder(name)
+        print(f"Data: {name}, in {folder}")
+    except DatasetError as error:
+        folder = Path(tfds.core.constants.DATA_DIR).absolute()
+        print(f"Data: {error}")
+    memory = psutil.virtual_memory()
+    print(f"Memory: {memory.available / 1e9:.1f} of {memory.total / 1e9:.1f} GB free")
+    while not folder.exists():
+        folder = folder.parent
+    print(f"Disk: {shutil.disk_usage(folder).free / 1e9:.1f} GB free in {folder}")
+    if name is None:
+        print("Batch: none, as there is no data")
+        return 1
+    dataset = tfds.load(name, split="train", as_supervised=True)
+    images, _ = next(iter(dataset.map(scale).batch(BATCH_SIZE)))
+    print(f"Batch: {len(images)} images of shape {tuple(images.shape[1:])} read")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_check_set_up())

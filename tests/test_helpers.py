@@ -4,12 +4,57 @@ import helpers
 
 import json
 import os
+import platform
 import subprocess
 import sys
 
 import numpy as np
 import pytest
 import tensorflow as tf
+
+
+def check_set_up(**settings):
+    """Return what `python -m helpers` prints, in lines, and its exit code."""
+    process = subprocess.run(
+        [sys.executable, "-m", "helpers"],
+        capture_output=True,
+        env=os.environ | settings,
+        text=True,
+    )
+    assert process.stderr == ""
+    return process.stdout.splitlines(), process.returncode
+
+
+def test_set_up_check(drawn_folder):
+    settings = {"TFDS_DATA_DIR": str(drawn_folder), "TUTORIAL_DATASET": "drawn_digits"}
+    lines, code = check_set_up(**settings)
+    assert code == 0
+    parts = [
+        f"Python {platform.python_version()}, TensorFlow {tf.__version__}, Keras ",
+        f"drawn_digits, in {drawn_folder}",
+        " GB free",
+        " GB free",
+        "100 images",
+    ]
+    assert len(lines) == len(parts)
+    for line, part in zip(lines, parts, strict=True):
+        assert part in line
+
+
+def test_set_up_check_without_data(tmp_path):
+    new = tmp_path / "new"
+    settings = {"TFDS_DATA_DIR": str(new), "MNIST_DIR": str(tmp_path / "none")}
+    lines, code = check_set_up(TUTORIAL_DATASET="mnist", **settings)
+    assert code == 1
+    assert [line.split(":")[0] for line in lines] == [
+        "Versions",
+        "Data",
+        "Memory",
+        "Disk",
+        "Batch",
+    ]
+    assert f"{tmp_path / 'none'}, which is not a folder" in lines[1]
+    assert not new.exists()
 
 
 def test_import_is_quiet():
