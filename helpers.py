@@ -129,7 +129,7 @@ def _check_set_up():
         print(f"Data: {error}")
     memory = psutil.virtual_memory()
     print(f"Memory: {memory.available / 1e9:.1f} of {memory.total / 1e9:.1f} GB free")
-    while not folder.exists():
+    while not os.path.exists(folder):
         folder = folder.parent
     print(f"Disk: {shutil.disk_usage(folder).free / 1e9:.1f} GB free in {folder}")
     if name is None:

@@ -7,6 +7,7 @@ import drawn_digits  # noqa: F401  (makes tfds.load("drawn_digits") work)
 
 import contextlib
 import errno
+import glob
 import hashlib
 import os
 import shutil
@@ -35,8 +36,8 @@ def _from_start(path):
     """
     path = Path(os.path.expanduser(path))
     starts = (Path(os.environ.get("PWD", _START_FOLDER)), _START_FOLDER)
-    meant = [start / path for start in starts]
-    return next((folder for folder in meant if folder.is_dir()), meant[0])
+    meant = [start / path for start in starts if os.path.isdir(start)]
+    return next((folder for folder in meant if os.path.isdir(folder)), meant[0])
 
 
 def _settle_data_folder():
@@ -122,10 +123,11 @@ def _data_folder():
         )
     # In it, each dataset has a folder, and in that each version: name/version/file.
     for around, files in (
-        (folder.parent, "*/dataset_info.json"),
+        (folder.parent, "[0-9]*/dataset_info.json"),
         (folder.parent.parent, "dataset_info.json"),
     ):
-        if any(folder.glob(files)):
+        # Unlike Path.glob, this finds nothing in a folder that one may not read.
+        if glob.glob(files, root_dir=folder):
             raise DatasetError(
                 f"TFDS_DATA_DIR names {folder}, which is the folder of one dataset: "
                 f"set it to {around}, and restart the kernel."
@@ -201,7 +203,7 @@ def _given_files():
         _probe_download()
         return None
     folder = _from_start(given)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise DatasetError(
             f"MNIST_DIR names {folder}, which is not a folder: set it "
             "to the folder with MNIST's four .gz files, or leave it out."
@@ -372,7 +374,7 @@ def _prepare(name, files=None):
         files: the folder with MNIST's four files; downloaded if None.
     """
     folder = prepared_folder(name)
-    if os.environ.get("TFDS_DATA_DIR") and not folder.parents[1].exists():
+    if os.environ.get("TFDS_DATA_DIR") and not os.path.exists(folder.parents[1]):
         print(f"TFDS_DATA_DIR names {folder.parents[1]}, a new folder: it is made now.")
     try:
         with _work_folder(name) as work_folder:

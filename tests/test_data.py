@@ -395,6 +395,13 @@ def test_which_folder_tfds_data_dir_means(tmp_path, setting, looked_in, told):
     assert (out.splitlines(), err) == ([looked_in, looked_in, told], "")
 
 
+def test_a_relative_folder_where_pwd_is_wrong(tmp_path):
+    """As where a program was started in another folder than the shell's."""
+    process = run_python(LOOKED_IN, "data", cwd=tmp_path, PWD=str(tmp_path / "gone"))
+    out, err = process.communicate(timeout=60)
+    assert (out.splitlines(), err) == ([str(tmp_path / "data")] * 3, "")
+
+
 @pytest.mark.parametrize("too_deep", ["mnist", "mnist/3.0.1"])
 def test_data_folder_that_is_one_datasets(
     data_folder, serve, files, monkeypatch, too_deep
