@@ -19,7 +19,7 @@ def check_10_1(answer):
         close(number, 4_000 / 3),
         "with OFF the workers do not share the examples. Each reads all of them.",
     )
-    hint_if(number == 8_000, "that was with two workers. Here are three.")
+    hint_if(number == 8_000, "that was with two workers. Here there are three.")
     hint_if(
         number != 12_000,
         f"you gave {number:,g}. How many does each worker send, and how many"
@@ -46,7 +46,11 @@ def check_10_2(answer):
     )
     hint_if(
         close(large, 8 * pixels),
-        "eight bytes are a float64. A float32 has four.",
+        "eight bytes make a float64. A float32 has four.",
+    )
+    hint_if(
+        any(close(small, pixels / unit) for unit in (1e3, 2**10, 1e6, 2**20)),
+        f"{small:g} is in another unit. Give bytes.",
     )
     for title, given, right in (
         ("uint8", small, pixels),
@@ -54,7 +58,7 @@ def check_10_2(answer):
     ):
         hint_if(
             not close(given, right, 0.001),
-            f"as {title} you gave {given:,g} bytes. Count the numbers in a batch, and"
+            f"as {title} you gave {given:,.0f} bytes. Count the numbers in a batch, and"
             " the bytes that each of them takes.",
         )
     return "four times the bytes, for the same pictures."
@@ -174,7 +178,7 @@ def check_10_3(answer):
         f"{missing} of the 360 training examples are missing. What comes before"
         " `distribute` runs in each worker, on the worker's own part.",
     )
-    hint_if(len(ids) > len(train), f"{len(ids)} examples come, and 360 were expected.")
+    hint_if(len(ids) > len(train), f"{len(ids)} examples arrive. 360 were expected.")
     sizes = [np.shape(images)[0] for images, _ in batches]
     hint_if(
         np.ndim(batches[0][0]) != 4 or max(sizes) != BATCH or len(sizes) > 20,
@@ -199,4 +203,4 @@ def check_10_3(answer):
         np.mean(in_order) > 0.5,
         "the examples within a batch are in their original order.",
     )
-    return "the workers work, bytes travel, and each example comes once."
+    return "the workers work, bytes travel, and each example arrives once."

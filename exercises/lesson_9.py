@@ -111,6 +111,10 @@ def check_9_3(answer):
         )
         missing = len(set(wanted) - set(together))
         again = len(together) - len(set(together))
+        hint_if(
+            missing and again,
+            f"{where} no machine prepares {missing} of them, and others come twice.",
+        )
         hint_if(missing, f"{where} no machine prepares {missing} of them.")
         hint_if(again, f"{where} {len(together)} prepared examples come out.")
         sizes = [len(share) for share in shares]
