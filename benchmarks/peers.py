@@ -1,8 +1,8 @@
 """Lesson 8's work, done by other libraries: PyTorch, Grain, Hugging Face datasets.
 
 The work is one epoch of images in memory: every example once, in an order that is new
-in each epoch, in batches of float32 pixels in [0, 1]. Each library does it example by
-example, as its tutorials show, and in the fastest form that its documentation names;
+in each epoch, in batches of float32 pixels in [0, 1]. Each library does it as its
+tutorials show, mostly example by example, and in the fastest form that it names;
 the fastest form comes last.
 """
 

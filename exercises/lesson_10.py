@@ -9,7 +9,7 @@ import re
 import numpy as np
 import tensorflow as tf
 
-NUM_EXAMPLES, BATCH, DISTORTED = 400, 20, 100
+NUM_EXAMPLES, NUM_TRAIN, BATCH, DISTORTED = 400, 360, 20, 100
 
 
 def check_10_1(answer):
@@ -19,7 +19,7 @@ def check_10_1(answer):
         close(number, 4_000 / 3),
         "with OFF the workers do not share the examples. Each reads all of them.",
     )
-    hint_if(number == 8_000, "that was with two workers. Here are three.")
+    hint_if(number == 8_000, "that was with two workers. Here there are three.")
     hint_if(
         number != 12_000,
         f"you gave {number:,g}. How many does each worker send, and how many"
@@ -46,7 +46,11 @@ def check_10_2(answer):
     )
     hint_if(
         close(large, 8 * pixels),
-        "eight bytes are a float64. A float32 has four.",
+        "eight bytes make a float64. A float32 has four.",
+    )
+    hint_if(
+        any(close(small, pixels / unit) for unit in (1e3, 2**10, 1e6, 2**20)),
+        f"{small:g} is in another unit. Give bytes.",
     )
     for title, given, right in (
         ("uint8", small, pixels),
@@ -54,26 +58,32 @@ def check_10_2(answer):
     ):
         hint_if(
             not close(given, right, 0.001),
-            f"as {title} you gave {given:,g} bytes. Count the numbers in a batch, and"
+            f"as {title} you gave {given:,.0f} bytes. Count the numbers in a batch, and"
             " the bytes that each of them takes.",
         )
     return "four times the bytes, for the same pictures."
 
 
 class _Service:
-    """Two workers, one after the other, that share every source."""
+    """Two workers that share every source, one after the other.
+
+    The answer is called once for each of them, and then for the consumer: in another
+    process, a worker has its own caches.
+    """
 
     def __init__(self):
-        self.worker = None  # None: the consumer reads, and gets everything
-        self.sent = []  # the Datasets that were given to `distribute`
+        self.worker = 0  # 2: the consumer reads, and gets everything
+        self.sent = [[], [], []]  # by each: the Datasets that `distribute` was given
 
     def load(self, split):
         """A Dataset of (image, label); the label is the id, the image shows it."""
         ids = _ids(split)
 
         def examples():
-            mine = ids if self.worker is None else ids[self.worker :: 2]
-            for i in mine:
+            # Unequal shares, so that each worker ends with a short batch.
+            for place, i in enumerate(ids):
+                if self.worker != 2 and (place % 20 < 7) == self.worker:
+                    continue
                 yield np.full((4, 4, 1), i % DISTORTED, np.uint8), i
 
         return tf.data.Dataset.from_generator(
@@ -85,19 +95,15 @@ class _Service:
         )
 
     def distribute(self, dataset):
-        batches = []
-        for self.worker in (0, 1):
-            batches.append(read(dataset, NUM_EXAMPLES))
-        self.worker = None
-        mixed = [
-            element
-            for pair in itertools.zip_longest(*batches)
-            for element in pair
-            if element is not None
-        ]
-        self.sent.append((dataset.element_spec, mixed))
+        spec = dataset.element_spec
+        if self.worker == 2:
+            pairs = itertools.zip_longest(self.sent[0][0], self.sent[1][0])
+            batches = [batch for pair in pairs for batch in pair if batch is not None]
+        else:
+            batches = read(dataset, NUM_TRAIN)
+        self.sent[self.worker].append(batches)
         return tf.data.Dataset.from_generator(
-            lambda: iter(mixed), output_signature=dataset.element_spec
+            lambda: iter(batches), output_signature=spec
         )
 
 
@@ -126,14 +132,19 @@ def _distort(image, label):
 
 def check_10_3(answer):
     service = _Service()
-    result = call(answer, service.load, _distort, helpers.scale, service.distribute)
-    hint_if(
-        not isinstance(result, tf.data.Dataset),
-        f"the function should return a Dataset. It returned {type(result).__name__}.",
-    )
-    hint_if(not service.sent, "nothing went through `distribute`.")
-    hint_if(len(service.sent) > 1, "`distribute` was called more than once.")
-    spec, sent = service.sent[0]
+    for service.worker in (0, 1, 2):
+        result = call(answer, service.load, _distort, helpers.scale, service.distribute)
+        hint_if(
+            not isinstance(result, tf.data.Dataset),
+            "the function should return a Dataset. It returned"
+            f" {type(result).__name__}.",
+        )
+        times = len(service.sent[service.worker])
+        hint_if(times == 0, "nothing went through `distribute`.")
+        hint_if(times > 1, "`distribute` was called more than once.")
+    (sent,) = service.sent[2]
+    hint_if(not sent, "the workers send nothing.")
+    spec = tf.nest.map_structure(tf.type_spec_from_value, sent[0])
     hint_if(
         not (isinstance(spec, tuple) and len(spec) == 2),
         "an element should be a pair, (image, label), when it is sent.",
@@ -153,18 +164,21 @@ def check_10_3(answer):
         "the images that the workers send are not distorted, so the expensive part is"
         " left for the consumer or left out.",
     )
-    batches = read(result, NUM_EXAMPLES)
+    batches = read(result, NUM_TRAIN)
     ids = np.concatenate([np.ravel(labels) for _, labels in batches]).tolist()
     train = set(range(NUM_EXAMPLES // 10, NUM_EXAMPLES))
     held_back = len(set(ids) - train)
     hint_if(
         held_back,
-        f"{held_back} examples of the first 10 % are in the training data. Everything"
-        " before `distribute` runs in each worker, which sees only its own part.",
+        f"{held_back} examples of the first 10 % are in the training data.",
     )
     missing = len(train - set(ids))
-    hint_if(missing, f"{missing} of the 360 training examples are missing.")
-    hint_if(len(ids) > len(train), f"{len(ids)} examples come, and 360 were expected.")
+    hint_if(
+        missing,
+        f"{missing} of the 360 training examples are missing. What comes before"
+        " `distribute` runs in each worker, on the worker's own part.",
+    )
+    hint_if(len(ids) > len(train), f"{len(ids)} examples arrive. 360 were expected.")
     sizes = [np.shape(images)[0] for images, _ in batches]
     hint_if(
         np.ndim(batches[0][0]) != 4 or max(sizes) != BATCH or len(sizes) > 20,
@@ -189,4 +203,4 @@ def check_10_3(answer):
         np.mean(in_order) > 0.5,
         "the examples within a batch are in their original order.",
     )
-    return "the workers work, bytes travel, and each example comes once."
+    return "the workers work, bytes travel, and each example arrives once."

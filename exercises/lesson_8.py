@@ -2,6 +2,7 @@
 
 from exercises.checking import as_number, call, close, elements, hint_if
 
+import itertools
 import time
 
 import numpy as np
@@ -36,17 +37,29 @@ def check_8_2(answer):
         read.assign_add(1)
         return tf.cast(number, tf.float32)
 
+    ranks = set()
+
     def augment(number):
+        ranks.add(number.shape.rank)
         # Never the same twice. Random numbers could be: once a seed is set, tf.data
         # draws the same ones in each epoch.
         return number + augmented.assign_add(1) / 4_096
 
     source = tf.data.Dataset.range(100).map(counted)
     data = call(answer, source, augment)
+    hint_if(
+        not isinstance(data, tf.data.Dataset),
+        f"return a Dataset, not a {type(data).__name__}.",
+    )
     spec = data.element_spec
     hint_if(
         getattr(spec, "shape", None) != (),
         f"an element of your pipeline is {spec}. Single numbers are expected.",
+    )
+    hint_if(
+        ranks - {0},
+        "augment is given batches. It takes a single number, and would change all"
+        " numbers of a batch alike.",
     )
     epochs = [elements(data, 100) for _ in range(3)]
     for epoch in epochs:
@@ -91,11 +104,24 @@ def check_8_2(answer):
 
 
 class _Epochs:
-    """Five batches per epoch. Notes what is read, and how long an epoch takes."""
+    """Stands in for a Dataset of five batches.
+
+    It notes what is read, and how long an epoch takes. A real Dataset would add a time
+    of its own that depends on the load.
+    """
 
     def __init__(self, pauses):
         """pauses: milliseconds per batch, for each epoch; after these, 4."""
         self.pauses, self.batches, self.seconds = list(pauses), [], []
+
+    def __len__(self):
+        return 5
+
+    def as_numpy_iterator(self):
+        return iter(self)
+
+    def take(self, count):
+        return itertools.islice(self, count)
 
     def __iter__(self):
         self.batches.append(0)
@@ -109,28 +135,28 @@ class _Epochs:
 
 
 def check_8_3(answer):
-    dataset = _Epochs([])
-    as_number(call(answer, dataset))
-    fewest, num_epochs = min(dataset.batches, default=0), len(dataset.seconds)
+    epochs = _Epochs([])
+    as_number(call(answer, epochs))
+    fewest, num_epochs = min(epochs.batches, default=0), len(epochs.seconds)
     hint_if(
         fewest < 5, f"{fewest} of 5 batches were read in an epoch. Read all of them."
     )
     hint_if(
         num_epochs < 4,
-        f"{num_epochs} epochs were read. You need at least one to warm up and three to"
+        f"epochs read: {num_epochs}. You need at least one to warm up and three to"
         " measure.",
     )
     # Now that their number is known: a slow warm-up, a quick epoch, and at the end one
     # so slow that it moves the mean.
     slow = min(4 * num_epochs, 60)
-    dataset = _Epochs([30, 1, *(4 for _ in range(num_epochs - 3)), slow])
-    figure = as_number(answer(dataset))
-    first, *later = dataset.seconds
+    epochs = _Epochs([30, 1, *(4 for _ in range(num_epochs - 3)), slow])
+    figure = as_number(answer(epochs))
+    first, *later = epochs.seconds
     typical = np.median(later)
     within = 0.75 * typical <= figure <= 1.3 * typical
     for value, what in (
         (
-            np.mean(dataset.seconds),
+            np.mean(epochs.seconds),
             "the mean of all, the first one, the warm-up, included",
         ),
         (
@@ -151,4 +177,4 @@ def check_8_3(answer):
         f"the later epochs took {', '.join(f'{t:.3f}' for t in later[:8])} s. You"
         f" return {figure:.3f}, but {typical:.3f} would be typical.",
     )
-    return "several whole epochs after a warm-up, and the time of a typical one."
+    return "several whole epochs, and the time of a typical one."

@@ -26,7 +26,7 @@ def check_9_1(answer):
     )
     hint_if(
         close(number, 10_000 * 224 * 224 * 3 / 1e9),
-        "that is a buffer of 10,000 photos. A full one holds them all.",
+        "that is in TB, or a buffer of 10,000 photos. Give GB, for all the photos.",
     )
     hint_if(
         not close(number, right),
@@ -68,9 +68,10 @@ def _shares(answer, num, n):
 
     def prepare(number):
         calls.assign_add(1)
-        return number + 1_000
+        return number + 10_000
 
-    numbers = tf.data.Dataset.range(num)
+    # In no order, and no rule says which machine a value is for.
+    numbers = tf.data.Dataset.range(num).map(lambda k: 7 * k * k % 1_000)
     shares = []
     for i in range(n):
         dataset = call(answer, numbers, prepare, n, i)
@@ -83,13 +84,14 @@ def _shares(answer, num, n):
 
 
 def check_9_3(answer):
-    for n in (3, 5):
+    raw = {7 * k * k % 1_000 for k in range(14)}
+    wanted = sorted(number + 10_000 for number in raw)
+    for n in (3, 4, 5):
         shares, calls = _shares(answer, 14, n)
         where = f"14 examples, n = {n}:"
         together = sorted(sum(shares, []))
-        wanted = list(range(1_000, 1_014))
         hint_if(
-            set(together) and set(together) <= set(range(14)),
+            set(together) and set(together) <= raw,
             f"{where} the examples come out as they went in. Call `prepare`, with map.",
         )
         hint_if(
@@ -101,19 +103,20 @@ def check_9_3(answer):
             f"{where} all machines prepare the same {len(shares[0])} examples."
             " Machine i should have a share of its own.",
         )
+        other = [x for x in together if x not in wanted]
+        hint_if(
+            other,
+            f"{where} values other than the prepared examples come out: {len(other)} of"
+            f" {len(together)}. Each example should go through `prepare` once.",
+        )
         missing = len(set(wanted) - set(together))
         again = len(together) - len(set(together))
         hint_if(
-            missing or again,
-            f"{where} {missing} of them are not prepared by any machine, and"
-            f" {again} come once more than they should."
-            + (" With n = 3 all is well." if n == 5 else ""),
+            missing and again,
+            f"{where} no machine prepares {missing} of them, and others come twice.",
         )
-        hint_if(
-            together != wanted,
-            f"{where} values other than the prepared examples come out, such as"
-            f" {next((x for x in together if x not in wanted), None)}.",
-        )
+        hint_if(missing, f"{where} no machine prepares {missing} of them.")
+        hint_if(again, f"{where} {len(together)} prepared examples come out.")
         sizes = [len(share) for share in shares]
         hint_if(
             max(sizes) - min(sizes) > 1,

@@ -160,7 +160,7 @@ WRONG = {
                 'dataset = load("train[10%:]").shuffle(50).repeat(2).map(distort)',
                 "return distribute(dataset.batch(20)).map(scale)",
             ),
-            "720 examples come",
+            "720 examples arrive",
         ),
     ],
 }

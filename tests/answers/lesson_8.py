@@ -59,6 +59,16 @@ RIGHT = {
             "return statistics.median_low(seconds(dataset) for _ in range(3))",
         ),
         _clock(
+            "assert len(dataset) == 5",
+            "times = []",
+            "for _ in range(6):",
+            "    start = time.perf_counter()",
+            "    for batch in dataset.as_numpy_iterator():",
+            "        pass",
+            "    times.append(time.perf_counter() - start)",
+            "return np.median(times[1:])",
+        ),
+        _clock(
             "seconds(dataset), seconds(dataset)",
             "return np.median([seconds(dataset) for _ in range(4)])",
         ),
@@ -106,6 +116,14 @@ WRONG = {
             "Single numbers",
         ),
         (
+            _pipeline(
+                "mixed = dataset.cache().shuffle(100).batch(10)",
+                "return mixed.map(augment).unbatch()",
+            ),
+            "is given batches",
+        ),
+        (_pipeline("return list(dataset)"), "not a list"),
+        (
             _pipeline("return dataset.cache().shuffle(100).take(90).map(augment)"),
             "90 elements are",
         ),
@@ -114,7 +132,7 @@ WRONG = {
         (_clock("return np.mean([seconds(dataset) for _ in range(4)])"), "the warm-up"),
         (
             _clock("seconds(dataset)", "return seconds(dataset)"),
-            "epochs were read",
+            "epochs read: 2",
         ),
         (
             _clock(
@@ -123,6 +141,10 @@ WRONG = {
             "of 5 batches",
         ),
         (_clock("return [seconds(dataset) for _ in range(6)][-1]"), "typical"),
+        (
+            _clock("return np.median([seconds(dataset.take(2)) for _ in range(6)])"),
+            "of 5 batches",
+        ),
         (_clock("return min(seconds(dataset) for _ in range(6))"), "the fastest one"),
         (
             _clock("return max([seconds(dataset) for _ in range(6)][1:])"),

@@ -121,7 +121,7 @@ def answer_3(dataset, prepare, n, i):
 def answer_3(dataset, prepare, n, i):
     return dataset.shard(3, i % 3).map(prepare)
 """,
-            "With n = 3 all is well",
+            "19 prepared examples come out",
         ),
         (
             """
@@ -129,7 +129,7 @@ def answer_3(dataset, prepare, n, i):
     size = len(dataset) // n
     return dataset.skip(i * size).take(size).map(prepare)
 """,
-            "2 of them are not prepared by any machine",
+            "no machine prepares 2 of them",
         ),
         (
             """
@@ -151,16 +151,38 @@ def answer_3(dataset, prepare, n, i):
         (
             """
 def answer_3(dataset, prepare, n, i):
+    size = -(-len(dataset) // n)
+    return dataset.skip(i * size).take(size).map(prepare)
+""",
+            "4, 4, 4, 2",
+        ),
+        (
+            """
+def answer_3(dataset, prepare, n, i):
+    return dataset.filter(lambda x: x % n == i).map(prepare)
+""",
+            "differ by one at most",
+        ),
+        (
+            """
+def answer_3(dataset, prepare, n, i):
+    return dataset.shard(n, i).map(prepare).map(prepare)
+""",
+            "through `prepare` once",
+        ),
+        (
+            """
+def answer_3(dataset, prepare, n, i):
     return dataset.skip(i).take(n).map(prepare)
 """,
-            "not prepared by any machine",
+            "no machine prepares",
         ),
         (
             """
 def answer_3(dataset, prepare, n, i):
     return dataset.shuffle(14).shard(n, i).map(prepare)
 """,
-            "not prepared by any machine",
+            "no machine prepares",
         ),
         (
             """
