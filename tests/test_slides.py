@@ -91,7 +91,7 @@ def test_figures_have_their_texts(exported):
         assert "No description has been provided" not in html
         assert html.count("<img") == html.count('alt="'), path.stem
         pictures += html.count("<img")
-    assert pictures > 20
+    assert pictures > 10
 
 
 @pytest.mark.browser
