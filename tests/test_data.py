@@ -553,7 +553,9 @@ except helpers.DatasetError as error:
     print(error)
 """
     old = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-    process = run_python(code, tmp_path / "Jürgen", **old)
+    # In UTF-8, whatever the locale of this process is.
+    folder = tmp_path / os.fsdecode("Jürgen".encode())
+    process = run_python(code, folder, **old)
     out, err = process.communicate(timeout=60)
     if sys.platform != "linux":
         pytest.skip("elsewhere, paths are UTF-8 in every locale")
