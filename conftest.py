@@ -11,6 +11,9 @@ import pytest
 # A bar appears where something takes two seconds; no output may depend on that.
 os.environ["TQDM_DISABLE"] = "1"
 
+# Their code and outputs are those of the English lessons: see tests/test_korean.py.
+collect_ignore = ["notebooks/ko"]
+
 
 def pytest_addoption(parser):
     parser.addoption(
