@@ -39,13 +39,16 @@ class Report:
     def __init__(self):
         self.problems, self.hints, self.not_checked, self.looked_at = {}, {}, [], set()
 
-    def add(self, code, problem="", hint=""):
-        """Record that something was looked at; the first finding for a code is kept."""
+    def add(self, code, sentence, wrong=False, doubtful=False):
+        """Record that something was looked at, and the sentence if it applies.
+
+        The first problem and the first hint for a code are kept.
+        """
         self.looked_at.add(code)
-        if problem:
-            self.problems.setdefault(code, problem)
-        elif hint:
-            self.hints.setdefault(code, hint)
+        if wrong:
+            self.problems.setdefault(code, sentence)
+        elif doubtful and code not in self.problems:
+            self.hints.setdefault(code, sentence)
 
     def __str__(self):
         rows = []
@@ -137,7 +140,7 @@ def _read(report, name, batches, steps, end, keep=True):
         error.add_note(f"This happened while check_pipeline was reading {name}.")
         raise
     fault = fault or "gives no batches at all." * (not rows)
-    report.add("batching", f"{name} {fault}" * bool(fault))
+    report.add("batching", f"{name} {fault}", wrong=fault)
     if fault:
         return None
     prints, vectors, labels, low, high = zip(*rows, strict=True)
@@ -153,8 +156,9 @@ def _read(report, name, batches, steps, end, keep=True):
     if size == tf.data.UNKNOWN_CARDINALITY and not ended:
         endless = len(read.prints) > 2 * len(set(read.prints))
     text = f"{name} never ends: give its number of steps, as for fit."
-    hint = f"{name} has only {len(rows)} batches, fewer than its number of steps."
-    report.add("endless", text * bool(endless), hint * read.short)
+    report.add("endless", text, wrong=endless)
+    text = f"{name} has only {len(rows)} batches, fewer than its number of steps."
+    report.add("endless", text, doubtful=read.short)
     return read
 
 
@@ -173,7 +177,7 @@ def _check_spec(report, name, spec, train_spec):
         except (TypeError, ValueError):  # the structures differ
             good = False
         problem = f"the {what} of {name} are {text(own)}, of training {text(other)}."
-        report.add("spec", problem * (not good))
+        report.add("spec", problem, wrong=not good)
 
 
 def _is_elsewhere(own, train):
@@ -194,9 +198,9 @@ def _check_range(report, reads, value_range, floating):
     ranges = ", ".join(f"{n} {r.low:.3g}..{r.high:.3g}" for n, r in reads.items())
     train = reads["training"]
     for name, read in reads.items():
-        own, other, hint = read.vectors, train.vectors, ""
+        own, other, unlike = read.vectors, train.vectors, False
         if not np.isfinite([read.low, read.high]).all():
-            report.add("range", f"{name} has values that are not finite.")
+            report.add("range", f"{name} has values that are not finite.", wrong=True)
             continue
         small, large = sorted((own.std(), other.std()))
         span = max(read.high, train.high) - min(read.low, train.low)
@@ -206,20 +210,19 @@ def _check_range(report, reads, value_range, floating):
         far = moved and (gap > large / 2 * room or large > 2 * room * small)
         same = own.shape[1] == other.shape[1] and "spec" not in report.problems
         if len(read.shape) < 3 and same:
-            hint = f"the values are distributed differently: {ranges}." * bool(far)
-            far = _is_elsewhere(own, other)
-        problem = f"the values differ: {ranges}." * bool(far)
-        if (
-            value_range
-            and not value_range[0] <= read.low <= read.high <= value_range[1]
-        ):
-            problem = f"{name} has values outside {value_range}: {ranges}."
-        elif read.low == read.high:
-            hint = f"all values of {name} are {read.low:g}."
-        report.add("range", problem, hint)
+            unlike, far = far, _is_elsewhere(own, other)
+        if value_range:
+            text = f"{name} has values outside {value_range}: {ranges}."
+            inside = value_range[0] <= read.low and read.high <= value_range[1]
+            report.add("range", text, wrong=not inside)
+        report.add("range", f"the values differ: {ranges}.", wrong=far)
+        text = f"all values of {name} are {read.low:g}."
+        report.add("range", text, doubtful=read.low == read.high)
+        text = f"the values are distributed differently: {ranges}."
+        report.add("range", text, doubtful=unlike)
     unscaled = floating and len(train.shape) > 1 and train.low >= 0 and train.high > 50
-    if unscaled and not value_range and "range" not in report.problems:
-        report.add("range", hint=f"the images look unscaled: {ranges}.")
+    text = f"the images look unscaled: {ranges}."
+    report.add("range", text, doubtful=unscaled and not value_range)
 
 
 def _is_coarse(train):
@@ -242,7 +245,7 @@ def _check_copies(report, name, read, train):
     if read.vectors.shape[1] > 1:  # a blank image is not a copy of another
         found &= np.ptp(read.vectors, axis=1) > 0
     text = f"{found.sum():,} of {len(found):,} {name} examples are in training."
-    report.add("leak", text * bool(found.mean() > 0.005), text * bool(found.any()))
+    report.add("leak", text, wrong=found.mean() > 0.005, doubtful=found.any())
 
 
 def _normalised(vectors):
@@ -300,7 +303,7 @@ def _check_changed_copies(report, reads, end):
         found, n = np.count_nonzero(scores < max(0.85 * bound, 0.1)), len(scores)
         text = f"{found} of a sample of {n} {name} examples look like changed copies"
         text += " of training examples."
-        report.add("leak", text * bool(found > 0.02 * n + 0.5 * n**0.5))
+        report.add("leak", text, wrong=found > 0.02 * n + 0.5 * n**0.5)
     text = "copies mirrored, rotated or moved further; examples that belong together."
     report.not_checked.append(text)
 
@@ -323,11 +326,9 @@ def _check_labels(report, reads):
         error = (p * (1 - p) * (1 / own.sum() + 1 / train.sum())) ** 0.5
         far = abs(share - other) > 5 * error  # standard errors: more than chance
         far |= (np.minimum(own, train) == 0) & (p * min(own.sum(), train.sum()) > 5)
-        text = [
-            f"class {k} is {share[k]:.0%} of {name}, {other[k]:.0%} of training."
-            for k in np.flatnonzero(far)[:1]
-        ]
-        report.add("labels", hint="".join(text))
+        k = far.argmax()  # the first one
+        text = f"class {k} is {share[k]:.0%} of {name}, {other[k]:.0%} of training."
+        report.add("labels", text, doubtful=far[k])
 
 
 def _check_order(report, first, second):
@@ -336,12 +337,13 @@ def _check_order(report, first, second):
     same = np.array_equal(first.prints[:n], second.prints[:n])
     if not np.isin(first.prints, second.prints).any():  # augmented: go by the labels
         same = len(set(labels)) > 1 and np.array_equal(labels[:n], second.labels[:n])
-    hint = "training comes in the same order in each epoch." * bool(same)
     chance = np.sum((np.unique(labels, return_counts=True)[1] / len(labels)) ** 2)
     alike = np.mean(labels[1:] == labels[:-1])
-    if chance < 0.9 and alike - chance > (1 - chance) / 2:
-        hint = f"{alike:.0%} of neighbours in training have the same label."
-    report.add("order", hint=hint)
+    in_blocks = chance < 0.9 and alike - chance > (1 - chance) / 2
+    text = f"{alike:.0%} of neighbours in training have the same label."
+    report.add("order", text, doubtful=in_blocks)
+    text = "training comes in the same order in each epoch."
+    report.add("order", text, doubtful=same)
 
 
 def check_pipeline(
@@ -395,7 +397,7 @@ def check_pipeline(
             text = f"an element of {name} is {spec}: give (input, label) pairs."
             if data is train:
                 raise TypeError(text)
-            report.add("spec", text)
+            report.add("spec", text, wrong=True)
             return report
         if not all(hasattr(x, "dtype") for x in tf.nest.flatten(spec[:2])):
             raise TypeError(f"{name} gives {spec}: its parts must be tensors.")
@@ -437,7 +439,7 @@ def check_pipeline(
             return report
         new = np.count_nonzero(~np.isin(again.prints, reads[name].prints))
         text = f"{name} has {new:,} new examples when it is read again."
-        report.add("unstable", text * bool(new))
+        report.add("unstable", text, wrong=new)
     if tf.string not in kinds and _is_coarse(first):
         text = "leaks: examples that hold so little data can be equal by chance."
         report.not_checked.append(text)

@@ -5,6 +5,7 @@ import pipeline_checks
 from pipeline_checks import check_pipeline
 
 import itertools
+from types import SimpleNamespace
 
 import keras
 import numpy as np
@@ -40,6 +41,514 @@ def leaking(change, share=0.2):
     """Training with changed copies of a share of the validation examples."""
     some = slices((IMAGES[: int(share * K)], LABELS[: int(share * K)]))
     return training(pairs(K).concatenate(some.map(on_images(change)))), held_out()
+
+
+# The parts, each limit from both sides.
+
+
+def test_the_sizes_that_are_stated():
+    """Larger sets cost more time and memory than the docstrings say."""
+    sizes = pipeline_checks.LIMIT, pipeline_checks.SAMPLE, pipeline_checks.FEATURES
+    assert sizes == (100_000, 300, 800)
+
+
+def test_a_report():
+    report = pipeline_checks.Report()
+    for code in pipeline_checks.LOOKS:
+        report.add(code, f"{code} is good.")
+        report.add(code, f"{code} is doubtful.", doubtful=code != "leak")
+        report.add(code, f"{code} is still doubtful.", doubtful=True)
+        report.add(code, f"{code} is wrong.", wrong=code < "l")
+        report.add(code, f"{code} is still wrong.", True, True)
+    report.add("leak", "A hint when there is a problem.", doubtful=True)
+    del report.problems["order"]
+    report.not_checked = ["this.", "that."]
+    assert str(report) == repr(report)
+    assert str(report).splitlines() == [
+        "wrong  batching  batching is wrong. See lesson 5.",
+        "wrong  endless   endless is wrong. See lesson 3.",
+        "wrong  spec      spec is still wrong. See lesson 2.",
+        "wrong  range     range is still wrong. See lesson 2.",
+        "wrong  leak      leak is still wrong. See lesson 4.",
+        "wrong  unstable  unstable is still wrong. See lesson 4.",
+        "wrong  labels    labels is still wrong. See lesson 4.",
+        "hint   order     order is doubtful. See lesson 3.",
+        "?      not checked: this.",
+        "?      not checked: that.",
+    ]
+    assert report.hints["batching"] == "batching is doubtful."
+    assert report.hints["leak"] == "leak is still doubtful."
+    assert str(pipeline_checks.Report()) == ""
+
+
+@pytest.mark.parametrize(
+    ("shape", "label_shape", "fault"),
+    [
+        ((50, 28, 28, 1), (50,), ""),
+        ((50,), (50,), ""),
+        ((50, 10), (50, 10), ""),
+        ((4, 50, 8), (4, 50), ""),  # a label for each step of a sequence
+        ((4, 50, 28, 28), (4,), ""),
+        ((4, 50, 28, 28), (4, 50, 10), ""),
+        ((4, 1, 28, 28, 1), (4, 1), ""),
+        ((4, 6, 6, 6, 1), (4, 6, 6, 6, 1), ""),  # a label for each voxel
+        ((4, 50, 28, 28, 1), (4, 60), ""),
+        ((), (), "not batched"),
+        ((28, 28, 1), (), "not batched"),
+        ((28, 28, 1), (27, 28, 1), "not batched"),
+        ((4, 50, 28, 28), (4, 50), "batched twice"),
+        ((4, 50, 28, 28, 1), (4, 50), "batched twice"),
+        ((4, 2, 28, 28, 1), (4, 2), "batched twice"),
+        ((4, 50, 28, 28, 1), (4, 50, 10), "batched twice"),
+    ],
+)
+def test_shapes_of_batches(shape, label_shape, fault):
+    text = pipeline_checks._batching_fault(shape, label_shape)
+    assert fault in text
+    assert bool(text) == bool(fault)
+    assert not text or text.endswith(f"has the shape {shape}.")
+
+
+@pytest.mark.parametrize(
+    ("labels", "classes"),
+    [
+        ([3, 1], [3, 1]),
+        ([[1], [1]], [1, 1]),
+        ([[0, 1], [1, 0]], [1, 0]),
+        ([[0.1, 0.2, 0.7]], [2]),
+        ([[1, 1], [0, 1]], [-1, -1]),
+        ([[2, 0], [0, 2]], [-1, -1]),
+        ([0.5, 1], [-1, -1]),
+    ],
+)
+def test_labels_as_class_numbers(labels, classes):
+    found = pipeline_checks._classes(np.array(labels))
+    assert found.dtype == np.int64
+    assert found.tolist() == classes
+
+
+@pytest.mark.parametrize(
+    ("shape", "reduced"),
+    [
+        ((1, 800), (1, 800)),
+        ((1, 801), (1, 401)),
+        ((1, 1_601), (1, 534)),
+        ((2, 900, 2), (2, 600)),
+        ((2, 28, 28, 1), (2, 28, 28, 1)),
+        ((2, 29, 29, 1), (2, 28, 28, 1)),
+        ((2, 48, 48, 3), (2, 16, 16, 3)),
+        ((2, 20, 20, 8), (2, 10, 10, 8)),
+        ((2, 20, 20, 9), (2, 720)),
+        ((2, 10, 10, 10, 1), (2, 500)),
+    ],
+)
+def test_large_examples_are_reduced(shape, reduced):
+    assert pipeline_checks._reduced(np.zeros(shape, np.float32)).shape == reduced
+
+
+def test_a_reduced_image_has_the_means():
+    image = RNG.random((1, 84, 84, 1)).astype(np.float32)
+    means = image.reshape(1, 28, 3, 28, 3, 1).mean(axis=(2, 4))
+    np.testing.assert_allclose(pipeline_checks._reduced(image), means, rtol=1e-4)
+
+
+GRID = np.linspace(0, 1, 1_001)  # 0.9 lie between its quantiles of 5 and 95 %
+
+
+@pytest.mark.parametrize(
+    ("own", "elsewhere"),
+    [
+        (GRID, False),
+        (GRID + 1.803, False),
+        (GRID + 1.805, True),
+        (GRID - 1.803, False),
+        (GRID - 1.805, True),
+        (0.5 + 7.9 * (GRID - 0.5), False),
+        (0.5 + 8.1 * (GRID - 0.5), True),
+        (0.5 + (GRID - 0.5) / 7.9, False),
+        (0.5 + (GRID - 0.5) / 8.1, True),
+        (0.5 + 0 * GRID, False),  # how much larger is a range than none?
+        (np.where(GRID < 0.96, 0.5 + GRID / 100, 10 * GRID), False),  # the middle only
+        (np.where(GRID < 0.96, GRID, 100 * GRID), False),  # the rest only
+    ],
+)
+def test_columns_that_lie_elsewhere(own, elsewhere):
+    own, train = np.stack([GRID, own], axis=1), np.stack([GRID, GRID], axis=1)
+    assert pipeline_checks._is_elsewhere(own, train) == elsewhere
+
+
+def a_set(values, shape=(8, 8, 1), **more):
+    """What _read returns for a set of 64 examples, one after the other."""
+    vectors = np.reshape(values, (64, -1)).astype(np.float32)
+    return SimpleNamespace(
+        vectors=vectors, shape=shape, low=vectors.min(), high=vectors.max(), **more
+    )
+
+
+HALF = np.repeat(np.arange(64) % 2, 64)  # mean and standard deviation are 0.5
+NEARLY_0, NEARLY_1 = np.zeros(64 * 64), np.ones(64 * 64)
+ANY = RNG.random(64 * 64)
+
+
+def with_one(values, value):
+    return np.concatenate([values[1:], [value]])
+
+
+@pytest.mark.parametrize(
+    ("own", "options", "finding"),
+    [
+        (HALF, {}, {}),
+        # With 64 examples, there is room for 1.5 times as much.
+        (HALF + 0.37, {}, {}),
+        (
+            HALF + 0.38,
+            {},
+            {"wrong": "the values differ: training 0..1, test 0.38..1.38."},
+        ),
+        (
+            HALF - 0.38,
+            {},
+            {"wrong": "the values differ: training 0..1, test -0.38..0.62."},
+        ),
+        (0.5 + 2.95 * (HALF - 0.5), {}, {}),
+        (0.5 + 3.05 * (HALF - 0.5), {}, {"wrong": "differ"}),
+        (0.5 + (HALF - 0.5) / 2.95, {}, {}),
+        (0.5 + (HALF - 0.5) / 3.05, {}, {"wrong": "differ"}),
+        # Whatever the mean is, unless the lowest or the highest value has moved.
+        (with_one(NEARLY_1, 0), {}, {}),
+        (with_one(NEARLY_1, 0.095), {}, {}),
+        (with_one(NEARLY_1, 0.105), {}, {"wrong": "differ"}),
+        (with_one(NEARLY_0, 0.905), {}, {}),
+        (with_one(NEARLY_0, 0.895), {}, {"wrong": "differ"}),
+        # In a table, a column that lies elsewhere is wrong, and other changes are not.
+        (
+            HALF + 0.38,
+            {"shape": (64,)},
+            {"hint": "distributed differently: training 0..1, test 0.38..1.38."},
+        ),
+        (HALF + 9, {"shape": (8, 8)}, {"wrong": "differ"}),
+        (HALF + 0.38, {"shape": (64,), "found": "spec"}, {"wrong": "differ"}),
+        (HALF[::2] + 0.5, {"shape": (32,)}, {"wrong": "differ"}),
+        (NEARLY_1, {}, {"wrong": "differ"}),
+        (NEARLY_1, {"train": NEARLY_1}, {"hint": "all values of training are 1."}),
+        (with_one(HALF, np.nan), {}, {"wrong": "test has values that are not finite."}),
+        (with_one(HALF, np.inf), {}, {"wrong": "test has values that are not finite."}),
+        # The range that is asked for.
+        (HALF, {"value_range": (0, 1)}, {}),
+        (HALF, {"value_range": (0, 0.9)}, {"wrong": "training has values outside (0,"}),
+        (
+            HALF,
+            {"value_range": (0.1, 1)},
+            {"wrong": "training has values outside (0.1"},
+        ),
+        (
+            HALF + 0.1,
+            {"value_range": (0, 1)},
+            {"wrong": "test has values outside (0, 1)"},
+        ),
+        (
+            HALF - 0.1,
+            {"value_range": (0, 1)},
+            {"wrong": "test has values outside (0, 1)"},
+        ),
+        (
+            HALF + 9,
+            {"value_range": (0, 1)},
+            {"wrong": "test has values outside (0, 1)"},
+        ),
+        # Do they look unscaled?
+        (50 * HALF, {"train": 50 * HALF}, {}),
+        (
+            51 * HALF,
+            {"train": 51 * HALF},
+            {"hint": "unscaled: training 0..51, test 0..51."},
+        ),
+        (51 * HALF, {"train": 51 * HALF, "shape": (8, 8)}, {"hint": "unscaled"}),
+        (51 * HALF, {"train": 51 * HALF, "shape": (64,)}, {}),
+        (51 * HALF, {"train": 51 * HALF, "floating": False}, {}),
+        (51 * HALF, {"train": 51 * HALF, "value_range": (0, 255)}, {}),
+        (51 * HALF, {"train": with_one(51 * HALF, -1)}, {}),
+    ],
+)
+def test_ranges(own, options, finding):
+    shape, found = options.get("shape", (8, 8, 1)), options.get("found")
+    reads = {
+        "training": a_set(options.get("train", HALF), shape),
+        "test": a_set(own, shape),
+    }
+    report = pipeline_checks.Report()
+    if found:
+        report.add(found, "found.", wrong=True)
+    value_range, floating = options.get("value_range"), options.get("floating", True)
+    pipeline_checks._check_range(report, reads, value_range, floating)
+    assert "range" in report.looked_at
+    for kind, sentences in (("wrong", report.problems), ("hint", report.hints)):
+        assert ("range" in sentences) == bool(finding.get(kind)), sentences
+        assert finding.get(kind, "") in sentences.get("range", "")
+
+
+def columns(num, classes, rows=160):
+    """Columns with equally frequent values: each has log2(classes) bits."""
+    return np.tile(np.arange(rows)[:, None] % classes, num).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    ("vectors", "different", "coarse"),
+    [
+        (columns(299, 2), 150, True),
+        (columns(300, 2), 150, False),
+        (columns(9, 16), 150, True),
+        (columns(10, 16), 150, False),
+        (columns(11, 15, 150), 140, True),
+        (columns(1, 160), 150, True),  # numbered, not measured
+        (columns(1, 160) / 3, 150, False),
+        (columns(1, 80) / 3, 150, True),
+        (columns(1, 81) / 3, 150, False),
+        (np.concatenate([columns(1, 160) / 3, columns(9, 2)], axis=1), 150, False),
+        (columns(9, 2), 158, True),
+        (columns(9, 2), 159, False),
+        # Every second of 600 rows is enough.
+        (columns(300, 2, 600), 500, True),
+        (columns(300, 4, 600), 500, False),
+        (columns(299, 4, 600), 500, True),
+    ],
+)
+def test_examples_that_hold_little_data(vectors, different, coarse):
+    prints = np.arange(len(vectors)) % different
+    read = SimpleNamespace(vectors=vectors, prints=prints)
+    assert pipeline_checks._is_coarse(read) == coarse
+
+
+@pytest.mark.parametrize(
+    ("found", "of", "kind"),
+    [(0, 200, ""), (1, 200, "hint"), (2, 201, "wrong"), (1_200, 1_200, "wrong")],
+)
+def test_equal_bytes(found, of, kind):
+    read = SimpleNamespace(
+        prints=np.arange(of), vectors=np.tile([0.0, 1.0], (of, 1)).astype(np.float32)
+    )
+    train = SimpleNamespace(prints=np.arange(-9, found))
+    report = pipeline_checks.Report()
+    pipeline_checks._check_copies(report, "test", read, train)
+    text = {"leak": f"{found:,} of {of:,} test examples are in training."}
+    assert report.problems == (text if kind == "wrong" else {})
+    assert report.hints == (text if kind == "hint" else {})
+    blank = SimpleNamespace(prints=read.prints, vectors=0 * read.vectors)
+    pipeline_checks._check_copies(
+        clean := pipeline_checks.Report(), "test", blank, train
+    )
+    assert not clean.problems
+    assert not clean.hints
+
+
+def unit(vectors):
+    vectors = vectors - vectors.mean(axis=1, keepdims=True)
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def test_match_scores():
+    """Against plain NumPy: one image at a time, in each of its 25 places."""
+    train, read = (
+        SimpleNamespace(
+            vectors=images.reshape(len(images), -1).copy(),
+            shape=(28, 28, 1),
+            prints=np.arange(first, first + len(images)),
+        )
+        for first, images in ((0, IMAGES[:70]), (60, IMAGES[60:120]))
+    )
+    read.vectors[0] = 0  # blank: left out
+    vectors = pipeline_checks._normalised(train.vectors)
+    np.testing.assert_allclose(vectors, unit(train.vectors), atol=1e-6)
+    found = pipeline_checks._match_scores(read, train, vectors, np.inf)
+    expected = []
+    for i in range(1, 60):
+        places = itertools.product((-2, -1, 0, 1, 2), repeat=2)
+        image = read.vectors[i].reshape(28, 28)
+        moved = np.stack([np.roll(image, place, (0, 1)).ravel() for place in places])
+        best = (unit(moved) @ unit(train.vectors).T).max(axis=0)
+        if i < 10:
+            best[60 + i] = -1  # equal bytes are for another check
+        best = 1.001 - np.sort(best)[::-1]
+        expected.append((best[0] / best[4], best[1] / best[5]))
+    for own, wanted in zip(found, np.array(expected).T, strict=True):
+        np.testing.assert_allclose(np.sort(own), np.sort(wanted), rtol=1e-3)
+
+
+def some_scores(read, train, vectors, shape=(40,), end=np.inf):
+    sets = [
+        SimpleNamespace(vectors=v, shape=shape, prints=np.arange(k, k + len(v)))
+        for k, v in ((0, read), (1_000, train))
+    ]
+    return [len(own) for own in pipeline_checks._match_scores(*sets, vectors, end)]
+
+
+def test_how_much_is_needed_for_scores():
+    table = RNG.random((320, 40)).astype(np.float32)
+    normal = pipeline_checks._normalised(table)
+    assert some_scores(table, table, normal) == [300, 300]
+    assert some_scores(table[:50], table, normal) == [50, 50]
+    assert some_scores(table[:49], table, normal) == [0, 0]
+    assert some_scores(table, table[:50], normal[:50]) == [300, 300]
+    assert some_scores(table, table[:49], normal[:49]) == [0, 0]
+    assert some_scores(table, table, normal, end=0) == [0, 0]
+    table[:100, 15:] = table[100:200, 16:] = 0.5  # 15 and 16 other values
+    assert some_scores(table, table, normal) == [220, 220]
+
+
+@pytest.mark.parametrize(
+    ("control", "others", "scores", "is_leak"),
+    [
+        (1, 1, [0.84] * 15, True),
+        (1, 1, [0.84] * 14, False),
+        (1, 1, [0.86] * 300, False),
+        (0.5, 1, [0.43] * 300, False),
+        (0.5, 1, [0.42] * 300, True),
+        (1, 0.5, [0.43] * 300, False),
+        (1, 0.5, [0.42] * 300, True),
+        (0.05, 1, [0.101] * 300, False),
+        (0.05, 1, [0.099] * 300, True),
+        ([0.5] * 5 + [1] * 295, 1, [0.43] * 300, False),
+        ([0.5] * 2 + [1] * 298, 1, [0.43] * 300, True),
+        (1, [0.5] * 5 + [1] * 295, [0.43] * 300, False),
+        (1, [0.5] * 2 + [1] * 298, [0.43] * 300, True),
+    ],
+)
+def test_how_many_good_matches_are_a_leak(
+    monkeypatch, control, others, scores, is_leak
+):
+    control, others = (np.broadcast_to(x, 300) for x in (control, others))
+    scores = np.array(scores + [2.0] * (300 - len(scores)))
+    train, test = a_set(HALF), a_set(HALF)
+
+    def match_scores(read, in_, vectors, end):
+        assert (in_, end) == (train, 7)
+        return (control, None) if read is train else (scores, others)
+
+    monkeypatch.setattr(pipeline_checks, "_match_scores", match_scores)
+    report = pipeline_checks.Report()
+    pipeline_checks._check_changed_copies(report, {"training": train, "test": test}, 7)
+    text = (
+        f"{np.count_nonzero(scores < 1)} of a sample of 300 test examples look like"
+        " changed copies of training examples."
+    )
+    assert report.problems == ({"leak": text} if is_leak else {})
+    assert "leak" in report.looked_at
+    assert report.not_checked == [
+        "copies mirrored, rotated or moved further; examples that belong together."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("train", "test", "end", "reason"),
+    [
+        (HALF, ANY, np.inf, "too few examples, too few values or different shapes."),
+        (ANY, HALF, np.inf, "too few examples, too few values or different shapes."),
+        (ANY, ANY, 0, "no time was left."),
+    ],
+)
+def test_changed_copies_that_are_not_looked_for(train, test, end, reason):
+    sets = {"training": a_set(train), "test": a_set(test)}
+    for read in sets.values():
+        read.prints = np.arange(64)
+    report = pipeline_checks.Report()
+    pipeline_checks._check_changed_copies(report, sets, end)
+    assert report.not_checked[0] == f"changed copies of test examples: {reason}"
+    assert "leak" not in report.looked_at
+
+
+def shares(*counts, repeats=1):
+    labels = np.repeat(np.arange(len(counts)), counts)
+    prints = np.arange(len(labels))
+    return SimpleNamespace(
+        labels=np.tile(labels, repeats), prints=np.tile(prints, repeats)
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "train", "hint"),
+    [
+        # 5 standard errors are 0.262.
+        (shares(24, 76), shares(500, 500), ""),
+        (shares(23, 77), shares(500, 500), "class 0 is 23% of test, 50% of training."),
+        (shares(23, 77, repeats=9), shares(500, 500, repeats=9), "class 0 is 23%"),
+        (shares(24, 76, repeats=9), shares(500, 500, repeats=9), ""),
+        (shares(0, 50, 50), shares(54, 473, 473), ""),
+        (shares(0, 50, 50), shares(56, 472, 472), "class 0 is 0% of test, 6%"),
+        (shares(50, 50, 0), shares(472, 472, 56), "class 2 is 0% of test, 6%"),
+        (shares(472, 472, 56), shares(50, 50, 0), "class 2 is 6% of test, 0%"),
+        (shares(2, 48, 50), shares(56, 472, 472), ""),
+        (shares(*[1] * 1_000), shares(*[1] * 1_000), ""),
+    ],
+)
+def test_shares_of_classes(own, train, hint):
+    report = pipeline_checks.Report()
+    pipeline_checks._check_labels(report, {"training": train, "test": own})
+    assert "labels" in report.looked_at
+    assert hint in report.hints.get("labels", "")
+    assert bool(report.hints) == bool(hint)
+    assert not report.not_checked
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        shares(9),
+        shares(*[1] * 1_001),
+        SimpleNamespace(labels=np.array([-1, 5]), prints=np.arange(2)),
+    ],
+)
+def test_labels_that_are_no_classes(own):
+    report = pipeline_checks.Report()
+    pipeline_checks._check_labels(report, {"training": own, "test": own})
+    assert report.not_checked == ["the classes: the labels are not class numbers."]
+    assert "labels" not in report.looked_at
+
+
+def changing(times, ones=50):
+    """100 labels, 0 or 1, that change so many times."""
+    labels = [i % 2 for i in range(times)]
+    left, last = [100 - ones - labels.count(0), ones - labels.count(1)], labels[-1]
+    return np.array(labels + [last] * left[last] + [1 - last] * left[1 - last])
+
+
+@pytest.mark.parametrize(
+    ("labels", "second", "hint"),
+    [
+        (changing(60), "other", ""),
+        (changing(25), "other", ""),
+        (changing(24), "other", "76% of neighbours in training have the same label."),
+        (changing(24), "same", "76% of neighbours in training have the same label."),
+        (changing(1, ones=6), "other", "99% of neighbours"),
+        (changing(1, ones=4), "other", ""),
+        (changing(60), "same", "training comes in the same order in each epoch."),
+        (changing(60), "longer", "training comes in the same order in each epoch."),
+        (changing(60), "augmented", "training comes in the same order in each epoch."),
+        (changing(60), "augmented and shuffled", ""),
+        (np.zeros(100, int), "augmented", ""),
+    ],
+)
+def test_orders_of_training(labels, second, hint):
+    prints = np.arange(100)
+    first = SimpleNamespace(prints=prints, labels=labels)
+    second = {
+        "same": SimpleNamespace(prints=prints, labels=labels),
+        "longer": SimpleNamespace(
+            prints=np.arange(120), labels=np.append(labels, [0] * 20)
+        ),
+        "other": SimpleNamespace(prints=prints[::-1], labels=labels[::-1]),
+        "augmented": SimpleNamespace(prints=prints + 100, labels=labels),
+        "augmented and shuffled": SimpleNamespace(
+            prints=prints + 100, labels=np.roll(labels, 1)
+        ),
+    }[second]
+    report = pipeline_checks.Report()
+    pipeline_checks._check_order(report, first, second)
+    assert "order" in report.looked_at
+    assert report.hints.get("order", "").startswith(hint)
+    assert bool(report.hints) == bool(hint)
+
+
+# Whole pipelines.
 
 
 def shuffle_take_skip():
@@ -117,6 +626,12 @@ def a_missing_value():
     return training(pairs(K, N, images)), held_out()
 
 
+def a_missing_label():
+    labels = LABELS.astype(np.float32)
+    labels[0] = np.nan
+    return training(), held_out(pairs(0, K, labels=labels))
+
+
 def validation_forgot_map():
     return training(), held_out(pairs(0, K, (IMAGES * 255).astype(np.uint8)))
 
@@ -159,6 +674,7 @@ FAULTY = {
     only_training_scaled: {"range"},
     one_column_standardised_in_training_only: {"range"},
     a_missing_value: {"range"},
+    a_missing_label: {"range", "spec"},
     validation_forgot_map: {"range", "spec"},
     one_hot_in_training_only: {"spec"},
     validation_dictionary: {"spec"},
@@ -507,14 +1023,16 @@ def test_folders(folder):
     assert set(check_pipeline(*from_folder(folder, 5, 6)).problems) == {"leak"}
 
 
-def test_an_example_that_repeats_for_ever_without_saying_so():
+def test_examples_that_repeat_for_ever_without_saying_so(monkeypatch):
     def forever():
         for i in itertools.count():
-            yield IMAGES[K + i % 50], LABELS[K + i % 50]
+            yield IMAGES[K + i % 200], LABELS[K + i % 200]
+
+    monkeypatch.setattr(pipeline_checks, "LIMIT", 500)
 
     spec = (tf.TensorSpec((28, 28, 1)), tf.TensorSpec((), tf.int64))
     train = tf.data.Dataset.from_generator(forever, output_signature=spec).batch(50)
-    report = check_pipeline(train, held_out(), seconds=3)
+    report = check_pipeline(train, held_out())
     assert set(report.problems) == {"endless"}
 
 
@@ -617,14 +1135,41 @@ def test_time_is_kept_and_the_rest_is_named():
 
 
 def test_no_more_than_the_limit_is_read(monkeypatch):
-    monkeypatch.setattr(pipeline_checks, "LIMIT", 200)
+    monkeypatch.setattr(pipeline_checks, "LIMIT", 201)
     report = check_pipeline(training(), held_out())
     assert report.not_checked == [
-        "training after its first 200 examples.",
-        "validation after its first 200 examples.",
+        "training after its first 250 examples.",
+        "validation after its first 300 examples.",
         "whether validation is the same on each pass.",
         "copies mirrored, rotated or moved further; examples that belong together.",
     ]
+
+
+def test_a_twentieth_is_read_of_a_set_that_repeats(monkeypatch):
+    monkeypatch.setattr(pipeline_checks, "LIMIT", 2_000)
+    train = pairs(K).repeat().batch(5)
+    report = check_pipeline(train, held_out())
+    assert "training after its first 100 examples." in report.not_checked
+    assert report.problems == {
+        "endless": "training never ends: give its number of steps, as for fit."
+    }
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 3])
+def test_how_often_each_set_is_read(epochs):
+    passes = []
+
+    def part(name, start, stop):
+        def examples():
+            passes.append(name)
+            yield from zip(IMAGES[start:stop], LABELS[start:stop], strict=True)
+
+        spec = (tf.TensorSpec((28, 28, 1)), tf.TensorSpec((), tf.int64))
+        return tf.data.Dataset.from_generator(examples, output_signature=spec)
+
+    sets = part("training", 40, 80).batch(20), part("test", 0, 40).batch(20)
+    check_pipeline(*sets, **({} if epochs == 2 else {"epochs": epochs}))
+    assert sorted(passes) == ["test"] * 2 + ["training"] * epochs
 
 
 @pytest.mark.parametrize(
