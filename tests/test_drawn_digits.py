@@ -21,6 +21,8 @@ SHA256 = {
 }
 # Of draw_digits(3, [20] * 10).
 SHA256_OF_200 = "d5cef5ab3421188ca9061d0465b07666f3b18d9d2f90209278d2780ef4392cdd"
+# Of draw_writers(5, 2, 3).
+SHA256_OF_WRITERS = "53846543f9dc789ca1f48fda8c2bded3e8e1e19dadddf1b1540ab9644ff8c207"
 
 
 @pytest.fixture(scope="module")
@@ -186,6 +188,7 @@ def test_writers_are_drawn_the_same_every_time():
         np.testing.assert_array_equal(a, b)
     assert (np.diff(writers) != 0).sum() > 10  # in random order
     assert len(np.unique(images.reshape(60, -1), axis=0)) == 60
+    assert sha256(images, 10 * writers + labels) == SHA256_OF_WRITERS
 
 
 def test_slant_and_pen_show():

@@ -1,11 +1,17 @@
 """Solutions and hints of the exercises: each solution is right, each hint is given."""
 
 import exercises
+from exercises import checking
 
+import contextlib
 import importlib
 import re
+import signal
+import threading
+import time
 
 import lessons
+import numpy as np
 import published
 import pytest
 import tensorflow as tf
@@ -145,3 +151,132 @@ def test_a_check_never_raises(answer, capsys):
 def test_an_exercise_that_there_is_not(name, capsys):
     exercises.check(name, 1)
     assert capsys.readouterr().out.startswith(f"Not yet: there is no exercise {name!r}")
+
+
+def test_a_check_says_what_is_expected_of_it(capsys):
+    exercises.check("3.1", ...)
+    exercises.check("9", 1)
+    assert capsys.readouterr().out.splitlines() == [
+        "Not yet: put your answer in place of the three dots.",
+        "Not yet: there is no exercise '9'. Give the numbers of the lesson and the"
+        ' exercise, such as "3.1".',
+    ]
+
+
+# What the checks of all lessons use.
+
+
+@pytest.mark.parametrize(
+    ("answer", "right", "margin", "is_close"),
+    [
+        (101, 100, (), True),
+        (101.1, 100, (), False),
+        (98.9, 100, (), False),
+        (-99, -100, (), True),
+        (0, 0, (), True),
+        (100.2, 100, [0.001], False),
+    ],
+)
+def test_close(answer, right, margin, is_close):
+    assert checking.close(answer, right, *margin) == is_close
+
+
+@pytest.mark.parametrize("answer", ["1", [1], np.ones(1), (1, 2)])
+def test_what_is_not_one_number(answer):
+    with pytest.raises(checking.Hint, match=r"^the answer should be one number\.$"):
+        checking.as_number(answer)
+    assert checking.as_number(np.float32(1)) == checking.as_number(tf.constant(1)) == 1
+
+
+def test_call():
+    assert checking.call(max, 3, 5) == 5
+    for answer in (lambda: None, lambda: ...):
+        with pytest.raises(checking.Hint, match=r"^the function returns nothing\. "):
+            checking.call(answer)
+    with pytest.raises(checking.Hint, match=r"^the answer must be a function\. "):
+        checking.call(7)
+
+
+def test_read_and_elements():
+    numbers = tf.data.Dataset.range(6)
+    assert checking.read(numbers.batch(2), 3)[2].tolist() == [4, 5]
+    assert checking.elements(numbers, 3) == checking.elements(numbers.batch(4), 3)
+    assert checking.elements(numbers, 3) == list(range(6))
+    assert checking.elements(numbers.take(0), 3) == []
+    words = r"^more than 4 elements come out, but 2 are expected: does the Dataset ever"
+    for dataset in (numbers.take(5), numbers.repeat()):
+        with pytest.raises(checking.Hint, match=words):
+            checking.read(dataset, 2)
+
+
+def test_an_answer_that_never_ends_is_stopped(monkeypatch, capsys):
+    def answer(*_):
+        while True:
+            with contextlib.suppress(Exception):
+                time.sleep(0.01)
+
+    monkeypatch.setattr(checking, "SECONDS", 1)
+    before = signal.getsignal(signal.SIGALRM)
+    exercises.check("9.3", answer)
+    assert capsys.readouterr().out == (
+        "Not yet: your answer was stopped after 1 seconds. Does it ever end?\n"
+    )
+    assert signal.getsignal(signal.SIGALRM) is before
+    assert signal.alarm(0) == 0  # none is left
+
+
+def test_a_check_in_another_thread(capsys):
+    """As in a notebook's widgets; there it has no time limit."""
+    thread = threading.Thread(target=exercises.check, args=("3.1", 151))
+    thread.start()
+    thread.join(60)
+    assert capsys.readouterr().out.startswith("Correct: ")
+
+
+def raised(error):
+    """An error that has been raised in this file."""
+    try:
+        raise error
+    except Exception as error:
+        return error
+
+
+IN_MAP = """in user code:
+
+    File "{file}", line 12, in answer_1  *
+        return image.numpy()
+
+    AttributeError: {{{{function_node x}}}} it has no attribute 'numpy'
+"""
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (ValueError("one\ntwo"), " on line {line} of its cell (ValueError: one)."),
+        (KeyError(), " on line {line} of its cell (KeyError)."),
+        (
+            TypeError(IN_MAP),
+            " on line 12 of its cell (AttributeError: it has no attribute 'numpy').",
+        ),
+        (
+            ValueError("x" * 300),
+            " on line {line} of its cell (ValueError: " + 188 * "x",
+        ),
+    ],
+)
+def test_an_error_in_one_sentence(error, sentence):
+    def answer():
+        pass
+
+    if "in user code" in str(error):
+        error = TypeError(str(error).format(file=__file__))
+    text = checking.describe(raised(error), answer)
+    line = raised.__code__.co_firstlineno + 3
+    start = "when the check uses it, your answer fails"
+    assert text.startswith(start + sentence.format(line=line))
+    assert text.endswith(").")
+    assert len(text) < 300
+    # The code of another file has no line in the cell.
+    text = checking.describe(raised(KeyError()), max)
+    assert text == "when the check uses it, your answer fails (KeyError)."

@@ -8,6 +8,7 @@ import platform
 import subprocess
 import sys
 
+import keras
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -61,8 +62,9 @@ def test_import_is_quiet():
     # TensorFlow warns of a cache that is not read to its end. That oneDNN is off can
     # only be seen on some processors.
     code = """
-import helpers, os, tensorflow as tf
+import helpers, logging, os, tensorflow as tf
 assert os.environ["TF_ENABLE_ONEDNN_OPTS"] == "0"
+assert tf.get_logger().level == logging.ERROR  # on retracing, it would warn
 next(iter(tf.data.Dataset.range(3).cache()))
 helpers.build_network()"""
     # Without what this process's own import has set.
@@ -76,6 +78,7 @@ helpers.build_network()"""
     [
         ("KERAS_BACKEND", "torch"),
         ("KERAS_MAX_EPOCHS", "1"),
+        ("KERAS_MAX_STEPS_PER_EPOCH", "1"),
         ("keras.json", {"backend": "jax"}),
         ("keras.json", {"floatx": "float16"}),
         ("keras.json", {"image_data_format": "channels_first"}),
@@ -92,12 +95,12 @@ def test_settings_of_keras_for_other_work(tmp_path, variable, setting):
 import helpers, keras
 print(keras.backend.backend(), keras.config.floatx(), keras.config.epsilon())
 print(keras.config.image_data_format(), keras.config.max_epochs())
-print(helpers.build_network().compute_dtype)"""
+print(keras.config.max_steps_per_epoch(), helpers.build_network().compute_dtype)"""
     process = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, env=env, text=True
     )
     assert (process.stdout.split(), process.stderr) == (
-        ["tensorflow", "float32", "1e-07", "channels_last", "None", "float32"],
+        ["tensorflow", "float32", "1e-07", "channels_last", "None", "None", "float32"],
         "",
     )
 
@@ -118,6 +121,31 @@ import helpers"""
     assert last.endswith(".")
 
 
+def test_quiet_stderr(capfd):
+    free = os.dup(2)
+    os.close(free)
+    with helpers._quiet_stderr():
+        os.write(2, b"hidden")
+    os.write(2, b"seen")
+    assert capfd.readouterr().err == "seen"
+    again = os.dup(2)
+    os.close(again)
+    assert again == free  # no file is left open
+
+
+def test_import_where_stderr_is_closed():
+    code = """
+import helpers, os, sys
+assert os.path.samestat(os.fstat(2), os.stat(os.devnull))
+assert os.write(2, b"seen by nobody") == 14
+assert sys.stderr.write("\\u2713") == 1
+assert sys.stderr.encoding == "utf-8"
+print("done")"""
+    command = ["sh", "-c", 'exec "$@" 2>&-', "sh", sys.executable, "-c", code]
+    process = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    assert (process.returncode, process.stdout) == (0, "done\n")
+
+
 def test_scale():
     image = tf.constant([[0, 51, 255]], tf.uint8)
     scaled, label = helpers.scale(image, tf.constant(7, tf.int64))
@@ -132,6 +160,21 @@ def test_network_is_the_same_at_every_call():
     image = tf.ones((1, 28, 28, 1))
     np.testing.assert_array_equal(one(image), two(image))
     assert np.abs(one(image) - other(image)).max() > 0
+
+
+def test_how_a_network_is_set_up():
+    network = helpers.build_network()
+    assert network.input_shape == (None, 28, 28, 1)
+    _, *dense = network.layers
+    for i, layer in enumerate(dense):  # each layer has a seed of its own
+        start = keras.initializers.GlorotUniform(42 + i)(layer.kernel.shape)
+        np.testing.assert_array_equal(layer.kernel, start)
+    assert isinstance(network.optimizer, keras.optimizers.Adam)
+    figures = network.test_on_batch(
+        np.zeros((2, 28, 28, 1)), np.array([3, 4]), return_dict=True
+    )
+    assert figures["loss"] == pytest.approx(np.log(10))  # all ten are as likely
+    assert set(figures) == {"loss", "accuracy"}
 
 
 def test_a_network_leaves_the_global_seeds_alone():

@@ -83,13 +83,9 @@ def test_lines_are_told_apart_without_colour():
         assert len({style[key] for style in styles}) == 5, key
     light = [lightness(style["color"]) for style in styles]
     assert light == sorted(light)
+    # The last one is a dash and two dots, which has no name.
     dashes = [style["linestyle"] for style in styles]
-    assert dashes[:4] == ["-", "--", "-.", ":"]
-    offset, lengths = dashes[4]  # no named one is like it: a dash and two dots
-    assert offset == 0
-    dash, *rest = lengths
-    assert dash >= 4
-    assert rest == [1] * 5
+    assert dashes == ["-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1))]
 
 
 @pytest.mark.parametrize("shape", [(28, 28, 1), (28, 28)])
@@ -308,6 +304,7 @@ def test_show_rates_texts(shown):
     (axis,) = figure.axes
     slow, fast, limit = axis.texts
     assert [text.get_text() for text in axis.texts] == ["20", "2,000", "limit: 5,000"]
+    assert [text.xyann for text in axis.texts] == [(6, 0), (6, 0), (-6, 0)]
     # The medians stand in their bars, a little to the right of the start.
     for i, text in enumerate((slow, fast)):
         assert text.xy == (1, i)
