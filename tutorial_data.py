@@ -1,6 +1,7 @@
 """Where the digits come from: prepared data, four files, a download, or drawn digits.
 
-Import `helpers` before this module: `helpers` keeps TensorFlow quiet.
+Import `helpers` before this module: `helpers` keeps TensorFlow quiet. Importing this
+one settles which folder `TFDS_DATA_DIR` means, here and in processes started later.
 """
 
 import drawn_digits  # noqa: F401  (makes tfds.load("drawn_digits") work)
@@ -13,6 +14,7 @@ import os
 import shutil
 import sys
 import threading
+import time
 from pathlib import Path
 
 import filelock
@@ -25,6 +27,16 @@ PROBE_SECONDS = 3  # for the download host to prove that it is there
 DOWNLOAD_SECONDS = 300  # for all four files; MNIST is 12 MB
 NOTICE_SECONDS = 3  # of waiting for a lock, before a notice says so
 LOCK_SECONDS = 600  # for another process to prepare what this one also wants
+# As Python and TensorFlow raise them.
+DISK_ERRORS = (
+    OSError,
+    tf.errors.AlreadyExistsError,
+    tf.errors.FailedPreconditionError,
+    tf.errors.NotFoundError,
+    tf.errors.PermissionDeniedError,
+    tf.errors.ResourceExhaustedError,
+    tf.errors.UnknownError,
+)
 _START_FOLDER = Path.cwd()  # before a notebook has had a chance to change it
 
 
@@ -166,7 +178,9 @@ def _is_prepared(name):
         ) from None
     except (DatasetError, ImportError, MemoryError):
         raise
-    except Exception:  # whatever TFDS raises for metadata that it cannot read
+    except Exception as error:  # whatever TFDS raises for metadata that it cannot read
+        if _is_shortage(error):
+            raise
         intact = False
     if not intact:
         raise DatasetError(
@@ -343,6 +357,15 @@ def _refusal(lock_file):
     return None
 
 
+def _delete(folder):
+    """Delete a folder, even while TFDS's threads still write to it after an error."""
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not os.path.exists(folder):
+            break
+        time.sleep(0.1)
+
+
 @contextlib.contextmanager
 def _work_folder(name):
     """A folder to prepare a dataset in, for one process at a time; then deleted."""
@@ -350,20 +373,26 @@ def _work_folder(name):
     folder = parent / "incomplete.work"
     parent.mkdir(parents=True, exist_ok=True)
     with _lock(parent):
-        # A killed process leaves it behind.
-        shutil.rmtree(folder, ignore_errors=True)
+        _delete(folder)  # which a killed process has left behind
         folder.mkdir()
         try:
             yield folder
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            _delete(folder)
+
+
+def _is_shortage(error):
+    """Return True if memory or open files ran out, which is no fault of the disk."""
+    codes = (errno.EMFILE, errno.ENFILE, errno.ENOMEM)
+    words = ["OOM when", *map(os.strerror, codes)]  # TensorFlow's errors have no codes
+    return isinstance(error, DISK_ERRORS) and any(word in str(error) for word in words)
 
 
 def _disk_error(error):
     """Return the error of the disk that an error stems from; None if it is another."""
-    while error and not isinstance(error, (OSError, tf.errors.OpError)):
+    while error and not isinstance(error, DISK_ERRORS):
         error = error.__cause__  # TFDS wraps some
-    return error
+    return None if _is_shortage(error) else error
 
 
 def _prepare(name, files=None):
