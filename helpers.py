@@ -5,11 +5,32 @@ Import this module before TensorFlow and Keras: it sets what the lessons need of
 """
 
 import contextlib
+import importlib.machinery
+import importlib.metadata
+import importlib.util
 import os
 import platform
 import shutil
 import sys
 from pathlib import Path
+
+MODULES = ["drawn_digits", "exercises", "pipeline_checks", "plots", "tutorial_data"]
+
+
+def _check_names():
+    """Raise ImportError where a file of the reader's own would be imported as ours."""
+    for name in MODULES:
+        folder = os.path.dirname(__file__)
+        ours = importlib.machinery.PathFinder.find_spec(name, [folder])
+        found = importlib.util.find_spec(name)
+        if ours and found.origin != ours.origin:
+            raise ImportError(
+                f"{found.origin or found.submodule_search_locations[0]} has the name "
+                f"of the lessons' module {name}: rename it, and restart the kernel."
+            )
+
+
+_check_names()
 
 # Both are read once, when TensorFlow is imported. The second one turns off
 # Intel's own kernels, which round differently from machine to machine.
@@ -49,7 +70,11 @@ def _quiet_stderr():
         os.close(saved)
 
 
-with _quiet_stderr():
+# With code for GPUs, TensorFlow says at its import that there is none. Elsewhere,
+# nothing is hidden: if TensorFlow ends Python, the reader sees why.
+for_gpus = any(importlib.metadata.distributions(name="tensorflow"))
+quiet = for_gpus and sys.platform == "linux"
+with _quiet_stderr() if quiet else contextlib.nullcontext():
     import tensorflow as tf
 
 from tutorial_data import DatasetError, prepare_dataset, prepared_folder

@@ -1,9 +1,10 @@
 """Faults that need processes, mounts and signals of their own.
 
-All but one run by -m slow. FAULT_ROUNDS=10 repeats ten times what depends on
+Most run by -m slow. FAULT_ROUNDS=10 repeats ten times what depends on
 chance; with pytest's -rP it prints the times, too.
 """
 
+import importlib.metadata
 import os
 import random
 import shutil
@@ -153,6 +154,52 @@ def test_killed_while_it_prepares(prepared, tmp_path):
     assert old.read_text(encoding="utf-8") == "good before"
     shutil.rmtree(old.parents[1])
     assert contents(disk) == whole
+
+
+# --- The import ---------------------------------------------------------------
+
+
+def import_helpers(folder, **settings):
+    """Import helpers in a folder of files of somebody's own; return stderr's lines."""
+    process = subprocess.run(
+        [sys.executable, "-c", "import helpers"],
+        cwd=folder,
+        env=os.environ | settings,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert process.returncode != 0
+    return process.stderr.splitlines()
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(
+    "file", ["tutorial_data.py", "plots.py", "exercises.py", "exercises/__init__.py"]
+)
+def test_a_file_with_the_name_of_a_module(tmp_path, file):
+    own = tmp_path / file
+    own.parent.mkdir(exist_ok=True)
+    own.touch()
+    last = import_helpers(tmp_path)[-1]
+    assert last.startswith(f"ImportError: {own} has the name of ")
+    assert last.endswith("rename it, and restart the kernel.")
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("build", ["tensorflow", "tensorflow_cpu"])
+def test_tensorflows_last_words(tmp_path, build):
+    """They are hidden only with the build that has a needless line to say."""
+    if any(importlib.metadata.distributions(name="tensorflow")):
+        pytest.skip("needs tensorflow-cpu")
+    (tmp_path / "tensorflow.py").write_text(
+        "import os; os.write(2, b'F cannot run here\\n'); os._exit(1)", encoding="utf-8"
+    )
+    metadata = tmp_path / f"{build}-2.21.0.dist-info" / "METADATA"
+    metadata.parent.mkdir()
+    metadata.write_text(f"Name: {build}\nVersion: 2.21.0\n", encoding="utf-8")
+    hidden = build == "tensorflow" and sys.platform == "linux"
+    assert import_helpers(tmp_path) == ([] if hidden else ["F cannot run here"])
 
 
 # --- Mounts ------------------------------------------------------------------
