@@ -253,6 +253,7 @@ def test_a_good_translation_has_no_fault():
         ("2배", "3배", "numbers"),
         ("0.5", "0.6", "numbers"),
         ("**", "", "marks of bold"),
+        ("2배, 3번", "2~3번", "tildes"),
         ("** 안", "**안", "this will not be bold"),
         ("읽습니다", "읽는다", "the style is not 합니다체: 읽는다."),
         ("읽습니다", "데이터셋입니다", "write 데이터세트, not 데이터셋"),
@@ -264,6 +265,15 @@ def test_a_faulty_translation(old, new, fault):
     found = [*translation_faults.faults(ENGLISH, KOREAN.replace(old, new))]
     assert found
     assert all(text.startswith(fault) for text in found)
+
+
+def test_a_heading_in_bold_stays_where_it_is():
+    english, korean = "**Slow?** Cache it.", "**느린가요?** 캐시하세요."
+    assert [*translation_faults.faults(english, korean)] == []
+    turned = "캐시하세요. **느린가요?**"
+    for pair in (english, turned), (turned, english.replace("Slow", "느린")):
+        (fault,) = translation_faults.faults(*pair)
+        assert fault.startswith("only a heading is bold at the beginning")
 
 
 def test_terms():

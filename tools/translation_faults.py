@@ -15,6 +15,7 @@ KEPT = {
     "HTML tags": r"</?[a-z][^>]*>",
     "headings": r"(?m)^#+ ",
     "marks of bold": r"\*\*",
+    "tildes": "~",  # two of them strike out what is between
     "rows of tables": r"(?m)^\|.*\|$",
     "numbers": r"\d+(?:[.,]\d+)*",
 }
@@ -45,7 +46,7 @@ def kept(text):
         elif what == "numbers":
             each = [number.replace(",", "") for number in each]
         else:
-            text = re.sub(pattern, "", text)
+            text = re.sub(pattern, " ", text)
         found[what] = Counter(each)
     return found
 
@@ -81,6 +82,8 @@ def faults(english, korean):
             yield f"{what} are missing: {', '.join(lost.elements())}"
         if new:
             yield f"{what} are not in the English: {', '.join(new.elements())}"
+    if korean.startswith("**") != english.startswith("**"):
+        yield "only a heading is bold at the beginning: begin as the English does"
     for what in ("code blocks", "inline code", "link targets"):
         korean = re.sub(KEPT[what], "`", korean)
     for bold in open_bold(korean):
