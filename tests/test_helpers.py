@@ -21,6 +21,7 @@ def check_set_up(**settings):
         capture_output=True,
         env=os.environ | settings,
         text=True,
+        timeout=300,
     )
     assert process.stderr == ""
     return process.stdout.splitlines(), process.returncode
@@ -35,7 +36,7 @@ def test_set_up_check(drawn_folder):
         f"drawn_digits, in {drawn_folder}",
         " GB free",
         " GB free",
-        "100 images",
+        "100 images of shape (28, 28, 1) read",
     ]
     assert len(lines) == len(parts)
     for line, part in zip(lines, parts, strict=True):
@@ -55,6 +56,7 @@ def test_set_up_check_without_data(tmp_path):
         "Batch",
     ]
     assert f"{tmp_path / 'none'}, which is not a folder" in lines[1]
+    assert lines[3].endswith(f" GB free in {tmp_path}")
     assert not new.exists()
 
 
@@ -73,24 +75,32 @@ helpers.build_network()"""
     assert (process.returncode, process.stdout, process.stderr) == (0, b"", b"")
 
 
+OTHER_WORK = {
+    "backend": "jax",
+    "floatx": "float16",
+    "image_data_format": "channels_first",
+    "epsilon": 0.5,
+}
+
+
 @pytest.mark.parametrize(
-    ("variable", "setting"),
+    ("file", "variables"),
     [
-        ("KERAS_BACKEND", "torch"),
-        ("KERAS_MAX_EPOCHS", "1"),
-        ("KERAS_MAX_STEPS_PER_EPOCH", "1"),
-        ("keras.json", {"backend": "jax"}),
-        ("keras.json", {"floatx": "float16"}),
-        ("keras.json", {"image_data_format": "channels_first"}),
-        ("keras.json", {"epsilon": 0.5}),
+        (OTHER_WORK, {}),
+        (
+            {},
+            {
+                "KERAS_BACKEND": "torch",
+                "KERAS_MAX_EPOCHS": "1",
+                "KERAS_MAX_STEPS_PER_EPOCH": "1",
+            },
+        ),
     ],
+    ids=["in keras.json", "in the environment"],
 )
-def test_settings_of_keras_for_other_work(tmp_path, variable, setting):
-    env = os.environ | {"KERAS_HOME": str(tmp_path)}
-    if variable == "keras.json":
-        (tmp_path / variable).write_text(json.dumps(setting), encoding="utf-8")
-    else:
-        env[variable] = setting
+def test_settings_of_keras_for_other_work(tmp_path, file, variables):
+    (tmp_path / "keras.json").write_text(json.dumps(file), encoding="utf-8")
+    env = os.environ | {"KERAS_HOME": str(tmp_path)} | variables
     code = """
 import helpers, keras
 print(keras.backend.backend(), keras.config.floatx(), keras.config.epsilon())
