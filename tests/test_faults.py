@@ -167,7 +167,7 @@ def import_helpers(folder, **settings):
         env=os.environ | settings,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert process.returncode != 0
     return process.stderr.splitlines()
