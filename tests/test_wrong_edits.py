@@ -40,7 +40,7 @@ def test_the_edits_of_two_lines():
 def test_edits_of_the_project(path, tmp_path):
     found = wrong_edits.all_edits(path)
     assert len(found) > 40
-    for edit in found:
+    for edit in found[::20]:  # parsing all of them takes half a minute
         ast.parse(edit.new)
     edit = found[-1]
     (tmp_path / edit.path).parent.mkdir(exist_ok=True)
