@@ -9,10 +9,7 @@ import importlib.machinery
 import importlib.metadata
 import importlib.util
 import os
-import platform
-import shutil
 import sys
-from pathlib import Path
 
 MODULES = ["drawn_digits", "exercises", "pipeline_checks", "plots", "tutorial_data"]
 
@@ -57,6 +54,22 @@ if sys.stderr is None:  # a progress bar would fail to write there
     sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
 
 
+def _check_processor():
+    """Raise ImportError where TensorFlow would end Python without a word of why."""
+    if not os.path.exists("/proc/cpuinfo"):  # only on Linux
+        return
+    with open("/proc/cpuinfo", encoding="utf-8", errors="replace") as file:
+        flags = [line for line in file if line.startswith("flags")]  # none on ARM
+    if flags and "avx" not in flags[0].split():
+        raise ImportError(
+            "TensorFlow needs a processor with AVX, and this computer's has none, or a "
+            "virtual machine hides it: use another computer."
+        )
+
+
+_check_processor()
+
+
 @contextlib.contextmanager
 def _quiet_stderr():
     """Send file descriptor 2 nowhere; C++ does not write to sys.stderr."""
@@ -77,11 +90,9 @@ quiet = for_gpus and sys.platform == "linux"
 with _quiet_stderr() if quiet else contextlib.nullcontext():
     import tensorflow as tf
 
-from tutorial_data import DatasetError, prepare_dataset, prepared_folder
+from tutorial_data import DatasetError, prepare_dataset  # noqa: F401  (lessons use them)
 
 import keras
-import psutil
-import tensorflow_datasets as tfds
 
 # What keras.json may have changed.
 keras.config.set_floatx("float32")
@@ -138,33 +149,7 @@ def build_network(width=100, seed=42):
     return model
 
 
-def _check_set_up():
-    """Print what the lessons find here, in five lines; return an exit code."""
-    print(
-        f"Versions: Python {platform.python_version()}, TensorFlow {tf.__version__}, "
-        f"Keras {keras.__version__}, TFDS {tfds.__version__}"
-    )
-    name = None
-    try:
-        name = prepare_dataset()
-        folder = prepared_folder(name)
-        print(f"Data: {name}, in {folder}")
-    except DatasetError as error:
-        folder = Path(tfds.core.constants.DATA_DIR).absolute()
-        print(f"Data: {error}")
-    memory = psutil.virtual_memory()
-    print(f"Memory: {memory.available / 1e9:.1f} of {memory.total / 1e9:.1f} GB free")
-    while not os.path.exists(folder):
-        folder = folder.parent
-    print(f"Disk: {shutil.disk_usage(folder).free / 1e9:.1f} GB free in {folder}")
-    if name is None:
-        print("Batch: none, as there is no data")
-        return 1
-    dataset = tfds.load(name, split="train", as_supervised=True)
-    images, _ = next(iter(dataset.map(scale).batch(BATCH_SIZE)))
-    print(f"Batch: {len(images)} images of shape {tuple(images.shape[1:])} read")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(_check_set_up())
+    import set_up_check
+
+    sys.exit(set_up_check.check_set_up())

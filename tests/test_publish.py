@@ -10,7 +10,6 @@ import tomllib
 import lessons
 import publish
 import pytest
-from packaging.requirements import Requirement
 
 pytestmark = pytest.mark.quick
 
@@ -343,23 +342,3 @@ def test_binder_finds_what_it_builds_from():
     assert "-r ../requirements.txt" in lines
     for line in lines:
         assert (folder / line.split()[1]).is_file(), line
-
-
-def test_the_package_has_all_modules_and_leaves_colabs_own_versions_alone():
-    root = lessons.ROOT
-    text = (root / "pyproject.toml").read_text(encoding="utf-8")
-    project = tomllib.loads(text)
-    modules = {path.stem for path in root.glob("*.py")} - {"conftest"}
-    assert set(project["tool"]["setuptools"]["py-modules"]) == modules
-    assert project["tool"]["setuptools"]["packages"] == ["exercises"]
-    assert (root / "exercises" / "__init__.py").is_file()
-    declared = project["project"]["dependencies"]
-    required = (root / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    assert set(declared) <= set(required)
-    assert {Requirement(line).name for line in declared} == {
-        "filelock",
-        "importlib_resources",
-        "matplotlib",
-        "requests",
-        "tqdm",
-    }

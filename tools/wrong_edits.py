@@ -167,6 +167,7 @@ def all_edits(path):
 # What pytest runs for a module, quick tests first.
 CHECKS = {
     "helpers.py": ["tests/test_helpers.py", "tests/test_notebooks.py", "notebooks"],
+    "set_up_check.py": ["tests/test_helpers.py"],
     "tutorial_data.py": ["tests/test_data.py", "tests/test_faults.py"],
     "plots.py": ["tests/test_plots.py"],
     "drawn_digits.py": ["tests/test_drawn_digits.py"],
