@@ -1177,8 +1177,9 @@ def test_how_often_each_set_is_read(epochs):
     [
         (IMAGES, "training must be a tf.data.Dataset, not ndarray."),
         (slices(IMAGES).batch(50), "an element of training is TensorSpec"),
+        (pairs(K).window(50), r"training gives .*: its parts must be tensors\."),
     ],
-    ids=["an array", "without labels"],
+    ids=["an array", "without labels", "windows"],
 )
 def test_what_is_no_pipeline_is_told_in_one_sentence(train, words):
     with pytest.raises(TypeError, match=words):
