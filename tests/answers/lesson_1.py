@@ -274,5 +274,14 @@ def answer_3(dataset, digit):
 """,
             "not subscriptable",
         ),
+        ("answer_3 = 7", "should be a function"),
+        (
+            """
+def answer_3(dataset, digit):
+    labels = [int(label) for _, label in dataset]
+    return labels.index(digit) if digit in labels else "none"
+""",
+            "returns something of type str instead",
+        ),
     ],
 }

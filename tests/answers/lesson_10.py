@@ -35,9 +35,9 @@ answer_2 = batch.nbytes, batch.astype(np.float32).nbytes
             "return distribute(dataset).map(lambda x, y: scale(x, y))",
         ),
         pipeline(
-            'dataset = load("train[10%:]").map(distort).batch(20)',
-            "dataset = distribute(dataset).unbatch().shuffle(50)",
-            "return dataset.batch(20).map(scale)",
+            'dataset = load("train[10%:]").map(distort).cache().shuffle(50)',
+            "dataset = distribute(dataset.batch(20))",
+            "return dataset.map(scale, tf.data.AUTOTUNE, deterministic=False)",
         ),
         pipeline(
             'dataset = load("train[10%:100%]").shuffle(50).map(distort)',
@@ -64,9 +64,20 @@ WRONG = {
     "10.2": [
         ("answer_2 = (6_291_456, 1_572_864)", "uint8 first"),
         ("answer_2 = (32 * 128**2, 4 * 32 * 128**2)", "three channels"),
+        ("answer_2 = (32 * 128**2, 6_291_456)", "three channels"),
+        ("answer_2 = (1_572_864, 4 * 32 * 128**2)", "three channels"),
         ("answer_2 = (128**2 * 3, 4 * 128**2 * 3)", "one picture"),
+        ("answer_2 = (128**2 * 3, 6_291_456)", "one picture"),
+        ("answer_2 = (1_572_864, 4 * 128**2 * 3)", "one picture"),
+        ("answer_2 = (1572.864, 6291.456)", "in another unit"),
+        ("answer_2 = (1_536, 6_144)", "in another unit"),
+        ("answer_2 = (1.572864, 6.291456)", "in another unit"),
+        ("answer_2 = (1.5, 6)", "1.5 is in another unit"),
+        ("answer_2 = (1_575_000, 6_291_456)", "as uint8 you gave 1,575,000"),
+        ("answer_2 = (1_572_864, 6_300_000)", "as float32 you gave 6,300,000"),
         ("answer_2 = (32 * 128**2 * 3, 8 * 32 * 128**2 * 3)", "float64"),
         ("answer_2 = (32 * 128**2 * 3, 32 * 128**2 * 3)", "as float32 you gave"),
+        ('answer_2 = ("1,572,864", "6,291,456")', "not text"),
         ("answer_2 = 1_572_864", "a pair"),
         ("answer_2 = (1, 2, 3)", "a pair"),
     ],
@@ -112,6 +123,28 @@ WRONG = {
                 "return distribute(dataset.batch(20)).map(scale)",
             ),
             "40 examples of the first 10 %",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[10%:]").map(distort).batch(20)',
+                "dataset = distribute(dataset).unbatch().shuffle(50)",
+                "return dataset.batch(20).map(scale)",
+            ),
+            "made anew",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[10%:]").shuffle(50).map(distort).batch(20)',
+                "return distribute(dataset).unbatch().batch(20).map(scale)",
+            ),
+            "made anew",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[10%:]").shuffle(50).map(distort).batch(20)',
+                "return distribute(dataset).unbatch().map(scale).batch(20)",
+            ),
+            "made anew",
         ),
         (
             pipeline(
@@ -161,6 +194,41 @@ WRONG = {
                 "return distribute(dataset.batch(20)).map(scale)",
             ),
             "720 examples arrive",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[10%:]").shuffle(50).map(distort).batch(20)',
+                "return distribute(distribute(dataset)).map(scale)",
+            ),
+            "called more than once",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[10%:]").shuffle(50).map(distort).batch(20)',
+                "return list(distribute(dataset).map(scale))",
+            ),
+            "It returned list",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[:0]").map(distort).batch(20)',
+                "return distribute(dataset).map(scale)",
+            ),
+            "the workers send nothing",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[10%:]").map(distort).batch(20)',
+                "return distribute(dataset.map(lambda x, y: x))",
+            ),
+            "should be a pair",
+        ),
+        (
+            pipeline(
+                'dataset = load("validation").map(distort).batch(20)',
+                "return distribute(dataset).map(scale)",
+            ),
+            "load cannot read the split 'validation'",
         ),
     ],
 }

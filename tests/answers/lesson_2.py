@@ -80,6 +80,9 @@ WRONG = {
         ("answer_1 = (51, 4)", "before scale divides"),
         ("answer_1 = (51 // 255, 4)", "is not 0"),
         ("answer_1 = (51 / 256, 4)", "51 / 256"),
+        ("answer_1 = (0.199249, 4)", "is not 0.199249"),
+        ("answer_1 = (0.20003, 4)", "is not 0.20003"),
+        ("answer_1 = (4, 0.20003)", "is not 4"),
         ("answer_1 = (4, 0.2)", "the value comes first"),
         ("answer_1 = (4, 1)", "is not 4"),
         ("answer_1 = 0.2", "a pair of numbers"),
@@ -95,6 +98,17 @@ WRONG = {
         (scales("x / 127.5"), "Shift it"),
         (scales("x / 255"), "still in 0..1"),
         (scales("x"), "still in 0..255"),
+        (scales("(x, x)"), "should be one tensor each"),
+        (
+            """
+def answer_2(image, label):
+    def flat(pixels):
+        return np.float32(pixels / 127.5 - 1).ravel()
+
+    return tf.numpy_function(flat, [image], tf.float32), label
+""",
+            "keep its shape, (28, 28, 1). Yours is (784,)",
+        ),
         (scales("1 - x / 127.5"), "inverted"),
         (scales("x / 127.5 - tf.ones_like(x), label"), "It returns"),
         (scales("x / 128 - 1"), "255 into 0.9922"),
@@ -147,6 +161,10 @@ def answer_2(image, label):
         ("answer_3 = (0, 0.00391)", "by 255"),
         ("answer_3 = (-1, 1)", "Follow a pixel"),
         ("answer_3 = (0, 0.04)", "Follow a pixel"),
+        ("answer_3 = (0, 1.0007 / 255)", "Follow a pixel"),
+        ("answer_3 = (0, 1.000015 / 256)", "Follow a pixel"),
+        ("answer_3 = (0, 1.015 / 255**2)", "Follow a pixel"),
+        ("answer_3 = (0.001, 1 / 255)", "output 0.001 to 0.00392"),
         ("answer_3 = (0, 1 / 255**2)", "three times"),
         ("answer_3 = (1 / 255, 0)", "the smaller number"),
         ("answer_3 = 1 / 255", "a pair of numbers"),

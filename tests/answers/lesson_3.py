@@ -177,6 +177,15 @@ def answer_2(dataset):
         (
             """
 def answer_2(dataset):
+    order = np.random.default_rng(1).permutation(1_000)
+    order[::3] = np.sort(order[::3])
+    return tf.data.Dataset.from_tensor_slices(order)
+""",
+            "still depends on where it went in",
+        ),
+        (
+            """
+def answer_2(dataset):
     return dataset.repeat().shuffle(1_000, reshuffle_each_iteration=False)
 """,
             "does the Dataset ever end?",

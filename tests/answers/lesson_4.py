@@ -142,6 +142,12 @@ WRONG = {
         ("answer_1 = 1", "1 would be all"),
         ("answer_1 = 1 - (1 - 0.25) ** 2", "0.4375 is not"),
         ("answer_1 = 0.778801", "0.778801 is not"),
+        ("answer_1 = 76.5", "76.5 is not"),
+        ("answer_1 = 0.265", "0.265 is not"),
+        ("answer_1 = 0.915", "0.915 is not"),
+        ("answer_1 = 0.595", "0.595 is not"),
+        ("answer_1 = 0.765", "0.765 is not"),
+        ("answer_1 = 0.735", "0.735 is not"),
         ("answer_1 = '75 %'", "one number"),
     ],
     "4.2": [
@@ -274,6 +280,22 @@ def answer_2(dataset):
     return dataset.shuffle(1_000, seed=1, reshuffle_each_iteration=False)
 """,
             "return two Datasets",
+        ),
+        (
+            """
+def answer_2(dataset):
+    train = dataset.skip(200).concatenate(dataset.skip(900))
+    return train.shuffle(900), dataset.take(200).shuffle(200).take(100)
+""",
+            "the validation set changes: a second pass reads",
+        ),
+        (
+            """
+def answer_2(dataset):
+    train = dataset.skip(200).concatenate(dataset.skip(900))
+    return train.shuffle(900), dataset.take(100)
+""",
+            "should hold each of the 1,000 ids once",
         ),
     ],
     "4.3": [

@@ -75,9 +75,11 @@ WRONG = {
         ("answer_1 = np.sqrt(0.96 * 0.04) / 2_400", "under the square root"),
         ("answer_1 = 1 - 0.96", "share of wrong answers"),
         ("answer_1 = 0.4", "as a percentage"),
+        ("answer_1 = 0.398", "0.398 is right as a percentage"),
         ("answer_1 = np.sqrt(0.04 / 2_400)", "is not sqrt(p (1 - p) / n)"),
         ("answer_1 = 0.0015", "is not sqrt(p (1 - p) / n)"),
         ("answer_1 = 1.96 * 0.004", "half the width of a 95 % interval"),
+        ("answer_1 = 0.008", "half the width of a 95 % interval"),
     ],
     "6.2": [
         (
@@ -126,7 +128,11 @@ return right / len(data)
             ),
             "divided by the number of batches",
         ),
-        (_two("return model.evaluate(data, verbose=0)[0]"), "is the loss"),
+        (
+            _two("return model.evaluate(data, verbose=0)[0]"),
+            "1.711 is not an accuracy. If it comes from evaluate, note that the first"
+            " number it returns is the loss.",
+        ),
         (_two("model.evaluate(data, verbose=0)[1]"), "returns nothing"),
         (_two("return model.evaluate(data, verbose=0)"), "one number"),
         (

@@ -28,6 +28,8 @@ RIGHT = {
         "answer_1 = 210",
         "answer_1 = np.float32(0.7 * 300)",
         "answer_1 = 300 - 90",
+        "answer_1 = 186",  # one trial
+        "answer_1 = 234",
     ],
     "7.2": [
         """
@@ -122,6 +124,11 @@ WRONG = {
         ("answer_1 = 700", "only 300 validation files"),
         ("answer_1 = float('nan')", "nan is not the expected number"),
         ("answer_1 = 150", "150 is not the expected number"),
+        ("answer_1 = 1.5", "1.5 is not the expected number"),
+        ("answer_1 = 95.5", "95.5 is not the expected number"),
+        ("answer_1 = 184.5", "184.5 is not the expected number"),
+        ("answer_1 = 235.5", "235.5 is not the expected number"),
+        ("answer_1 = 300.5", "only 300 validation files"),
         ("answer_1 = 'most'", "should be one number"),
     ],
     "7.2": [
@@ -256,9 +263,7 @@ def answer_3(images, labels):
     return (data.skip(103).map(scale).batch(50),
             data.take(103).batch(50))
 """,
-            "have the same structure"
-            if False
-            else "check_pipeline says: the inputs of validation are uint8",
+            "check_pipeline says: the inputs of validation are uint8",
         ),
         (
             """
@@ -288,6 +293,26 @@ def answer_3(images, labels):
             "the values differ",
         ),
         (split(validation="validation.map(scale).batch(100)"), "should have 50"),
+        (
+            split(validation="validation.take(90).map(scale).batch(50)"),
+            "validation has 90. A tenth is 103",
+        ),
+        (
+            split(
+                "train.shuffle(900).batch(50)",
+                "validation.batch(50)",
+                ".map(lambda x, y: (tf.cast(x, tf.float64) / 255, y))",
+            ),
+            "the images of training are float64, not float32",
+        ),
+        (
+            split(
+                "train.shuffle(900).batch(50)",
+                "validation.batch(50)",
+                ".map(lambda x, y: scale(255 - x, y))",
+            ),
+            "some images of training are not the given ones, divided by 255",
+        ),
         (split("train.map(scale).shuffle(900).batch(20)"), "should have 50"),
         (split("train.map(scale).batch(50).shuffle(20)"), "Shuffle before `batch`"),
         (split("train.map(scale).shuffle(900).batch(50).repeat(5)"), "4,635 examples"),

@@ -71,6 +71,8 @@ WRONG = {
         ("answer_1 = 10_000_000 * 224 * 224 * 3 * 4 / 1e9", "float32"),
         ("answer_1 = 10_000_000 * 224 * 224 * 3", "not in GB"),
         ("answer_1 = 10_000_000 * 224 * 224 * 3 / 1e6", "not in GB"),
+        ("answer_1 = 10_000_000 * 224 * 224 * 3 / 1e3", "not in GB"),
+        ("answer_1 = 1403.4", "1403.4 GB is not the size"),
         ("answer_1 = 10_000_000 * 224 * 224 * 3 / 2**30", "GiB"),
         ("answer_1 = 10_000 * 224 * 224 * 3 / 1e9", "10,000 photos"),
         ("answer_1 = 10_000_000 * 784 / 1e9", "7.84 GB is not the size"),
@@ -175,7 +177,7 @@ def answer_3(dataset, prepare, n, i):
 def answer_3(dataset, prepare, n, i):
     return dataset.skip(i).take(n).map(prepare)
 """,
-            "no machine prepares",
+            "no machine prepares 9 of them, and others come twice",
         ),
         (
             """
