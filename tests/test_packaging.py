@@ -10,6 +10,7 @@ import zipfile
 from importlib.metadata import packages_distributions
 
 import lessons
+import newest_versions
 import pytest
 from packaging.requirements import Requirement
 
@@ -194,3 +195,17 @@ import helpers"""
         assert last.startswith("ImportError: TensorFlow needs a processor with AVX, ")
     else:
         assert last.startswith("ModuleNotFoundError: import of tensorflow halted")
+
+
+def test_versions_that_differ():
+    constraints = (
+        "# by hand\nkeras==3.15.1\ntf-a==2 ; python_version > '3'\ntqdm==4.7\n"
+    )
+    listed = [
+        {"name": "Keras", "version": "3.16.0"},
+        {"name": "pip", "version": "26.1"},  # nothing constrains it
+        {"name": "tf_a", "version": "1"},
+        {"name": "tqdm", "version": "4.7"},
+    ]
+    lines = newest_versions.differing(listed, constraints)
+    assert lines == ["Keras 3.15.1 -> 3.16.0", "tf_a 2 -> 1"]

@@ -21,8 +21,8 @@ import lessons
 REQUIREMENTS = ["-r", "requirements.txt", "-r", "tests/requirements.txt"]
 
 
-def newer(listed, constraints):
-    """Return a line for each package that is not as constrained.
+def differing(listed, constraints):
+    """Return a line for each package whose version is not the constrained one.
 
     Args:
         listed: what `pip list --format json` has.
@@ -47,16 +47,17 @@ def main(notebooks):
             arguments = [python, "-m", *arguments]
             return subprocess.run(arguments, cwd=lessons.ROOT, text=True, **options)
 
-        run("pip", "install", "--quiet", *REQUIREMENTS, check=True)
+        # A new environment may come with an old setuptools.
+        newest = ["--upgrade", "--upgrade-strategy", "eager"]
+        run("pip", "install", "--quiet", *newest, *REQUIREMENTS, check=True)
         listing = run(
             "pip", "list", "--format", "json", check=True, capture_output=True
         )
         constraints = (lessons.ROOT / "constraints.txt").read_text(encoding="utf-8")
-        lines = newer(json.loads(listing.stdout), constraints)
-        print("\n".join(lines) or "All versions are those of constraints.txt.")
+        lines = differing(json.loads(listing.stdout), constraints)
+        print(*lines or ["All as in constraints.txt."], sep="\n", flush=True)
         # One after the other: some cells measure times.
-        tests = run("pytest", "-p", "no:cacheprovider", "--tb=short", *notebooks)
-        return tests.returncode
+        return run("pytest", "-p", "no:cacheprovider", *notebooks).returncode
 
 
 if __name__ == "__main__":
