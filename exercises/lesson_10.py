@@ -30,6 +30,10 @@ def check_10_1(answer):
 
 def check_10_2(answer):
     hint_if(np.shape(answer) != (2,), "the answer should be a pair of numbers.")
+    hint_if(
+        any(isinstance(each, str) for each in answer),
+        "each of the two should be a number, not text.",
+    )
     small, large = map(as_number, answer)
     pixels = 32 * 128 * 128 * 3
     hint_if(
@@ -130,6 +134,11 @@ def _distort(image, label):
     return tf.cast(image, tf.uint8) + np.uint8(DISTORTED), label
 
 
+def _contents(batches):
+    """Which ids are in a batch together, whatever the order of the batches."""
+    return sorted(np.ravel(labels).tolist() for _, labels in batches)
+
+
 def check_10_3(answer):
     service = _Service()
     for service.worker in (0, 1, 2):
@@ -198,6 +207,11 @@ def check_10_3(answer):
             f"a pixel that should be {expected[0]:.3f} after scaling is"
             f" {images[0, 0, 0, 0]:.5f}.",
         )
+    hint_if(
+        _contents(batches) != _contents(sent),
+        "the batches were made anew after `distribute`. That is work for the workers;"
+        " the consumer only has to scale what arrives.",
+    )
     in_order = [np.all(np.diff(labels) > 0) for _, labels in batches]
     hint_if(
         np.mean(in_order) > 0.5,
