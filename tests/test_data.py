@@ -395,6 +395,7 @@ print(os.environ.get("TFDS_DATA_DIR"))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("setting", "looked_in", "told"),
     [
@@ -417,6 +418,7 @@ def test_which_folder_tfds_data_dir_means(tmp_path, setting, looked_in, told):
     assert (out.splitlines(), err) == ([looked_in, looked_in, told], "")
 
 
+@pytest.mark.slow
 def test_a_relative_folder_where_pwd_is_wrong(tmp_path):
     """As where a program was started in another folder than the shell's."""
     process = run_python(LOOKED_IN, "data", cwd=tmp_path, PWD=str(tmp_path / "gone"))
@@ -544,6 +546,7 @@ def test_faults_of_mnist_dir(
     assert_mnist_is_whole(data_folder)
 
 
+@pytest.mark.slow
 def test_no_home_folder(tmp_path):
     """Neither in HOME nor in the list of users, as in some containers."""
     code = """
@@ -566,6 +569,7 @@ except helpers.DatasetError as error:
     assert not list(tmp_path.glob("*/tensorflow_datasets"))
 
 
+@pytest.mark.slow
 def test_letters_that_the_locale_does_not_have(tmp_path):
     code = """
 import helpers
@@ -596,6 +600,7 @@ print("done")
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("close", ["os.close(2)", "sys.stderr = None", "pass"])
 def test_stderr_that_is_closed(tmp_path, close):
     code = CLOSED.format(close=close)

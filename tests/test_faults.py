@@ -249,6 +249,7 @@ def assert_one_sentence(line, *parts):
         assert str(part) in line
 
 
+@pytest.mark.slow
 def test_full_disk(sh, stick, tmp_path):
     disk = tmp_path / "disk"
     disk.mkdir()

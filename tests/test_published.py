@@ -69,6 +69,7 @@ def test_in_ci_nobody_is_a_learner(change, monkeypatch):
     assert published.faults(path) == ["exercise-1", "outputs"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "ci", "passes"),
     [

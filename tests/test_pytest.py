@@ -33,6 +33,7 @@ def test_no_data_is_needed(tmp_path, arguments):
     assert not (tmp_path / "none").exists()
 
 
+@pytest.mark.slow
 def test_without_digits_the_first_cell_says_why_and_the_rest_is_left_out(tmp_path):
     process = run_pytest(tmp_path, "-q", "notebooks/01_loading.ipynb")
     assert process.returncode != 0
