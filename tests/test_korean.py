@@ -2,25 +2,26 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 
 import lessons
 import nbformat
+import publish
 import pytest
 import translate
 import translation_faults
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from test_teaching import LINK
 
 pytestmark = pytest.mark.quick
 
 IN_CI = bool(os.environ.get("CI"))  # where nobody is a learner: see published.py
+HEADING = re.compile(r"(?m)^#+ (.+)$|\A\*\*(?!예측)(.+?)\.?\*\*")
 
 
-@pytest.fixture(
-    params=[p for p in translate.PAGES if (translate.KOREAN / p.name).exists()],
-    ids=lambda path: path.stem,
-)
+@pytest.fixture(params=translate.PAGES, ids=lambda path: path.stem)
 def page(request):
     return request.param
 
@@ -42,10 +43,16 @@ def without_prose(notebook):
     if IN_CI:
         return notebook
     return [
-        (cell.id, cell.cell_type, cell.source)
+        (cell.id, cell.cell_type, lessons.tags(cell), cell.source)
         for cell in notebook.cells
         if not re.fullmatch(r"exercise-\d", cell.id)
     ]
+
+
+def test_there_is_a_korean_page_of_each_and_no_other():
+    names = [page.stem for page in translate.PAGES]
+    assert sorted(p.stem for p in translate.KOREAN.glob("*.ipynb")) == names
+    assert sorted(p.stem for p in translate.CATALOGUES.glob("*.po")) == names
 
 
 def test_only_the_prose_differs(page):
@@ -62,8 +69,15 @@ def test_the_prose_is_what_the_catalogue_has(page):
     )
 
 
-def test_nothing_is_to_be_done(page):
-    assert [*translate.todo(page, translate.brought_up_to_date(page))] == []
+def test_translations_are_right_in_form(page):
+    """Not that all is translated, for somebody without Korean may mend a sentence.
+
+    Before a publication, `tools/translate.py --check` says that.
+    """
+    for name, message in translate.brought_up_to_date(page).items():
+        if translate.is_current(message):
+            found = translation_faults.faults(message.id, message.string)
+            assert [*found] == [], name
 
 
 def test_links_lead_to_korean_pages(page):
@@ -77,6 +91,28 @@ def test_links_lead_to_korean_pages(page):
         assert (translate.KOREAN / link).exists(), link
 
 
+def heading_above(notebook, cell_id):
+    """The heading above a cell, or the words in bold that begin a cell above."""
+    ids = [cell.id for cell in notebook.cells]
+    for cell in notebook.cells[ids.index(cell_id) :: -1]:
+        if cell.cell_type == "markdown" and (found := HEADING.findall(cell.source)):
+            return "".join(found[-1])
+    raise AssertionError(f"no heading above {cell_id}")
+
+
+@pytest.mark.parametrize("name", ["find_an_answer", "glossary", "corrections"])
+def test_links_to_cells_say_the_korean_heading(name):
+    """So that it can be found where #cell-id is not followed, as on GitHub."""
+    cells = lessons.read(translate.KOREAN / f"{name}.ipynb").cells
+    shown = [c.source for c in cells if not c.source.startswith(translate.NOTE)]
+    found = LINK.findall("".join(shown))
+    assert found
+    for text, lesson, number, cell_id in found:
+        heading = heading_above(lessons.read(translate.KOREAN / lesson), cell_id)
+        if re.search("[가-힣]", heading):  # else it is shown in English
+            assert text == f"{int(number)}. {heading}", cell_id
+
+
 def test_the_suite_does_not_execute_them():
     process = subprocess.run(
         [sys.executable, "-m", "pytest", "--collect-only", "-q", "notebooks"],
@@ -87,6 +123,23 @@ def test_the_suite_does_not_execute_them():
     )
     assert "notebooks/01_loading.ipynb::" in process.stdout
     assert "notebooks/ko/" not in process.stdout
+
+
+def test_helpers_are_found_from_their_folder():
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    command = [sys.executable, "-c", "import helpers"]
+    subprocess.run(command, cwd=translate.KOREAN, env=environment, check=True)
+
+
+def test_publishing_changes_both_languages_alike(tmp_path):
+    english, translation = "notebooks/01_loading.ipynb", "notebooks/ko/01_loading.ipynb"
+    (tmp_path / "notebooks" / "ko").mkdir(parents=True)
+    for name in ("pyproject.toml", "README.md", english, translation):
+        shutil.copy(lessons.ROOT / name, tmp_path / name)
+    publish.main(["https://github.com/an-owner/a.name"], tmp_path)
+    published = [lessons.read(tmp_path / name) for name in (english, translation)]
+    assert "a.name" in lessons.code_cells(published[1])[0].source
+    assert without_prose(published[0]) == without_prose(published[1])
 
 
 CELLS = {"title": "# Title", "text": "See [this](../README.md)."}

@@ -72,9 +72,9 @@ class Page:
         folder, url, token = lab
         self.page = page
         self.path = folder / f"{lesson}.ipynb"
-        shutil.copy(lessons.NOTEBOOKS / self.path.name, self.path)
+        shutil.copy(lessons.NOTEBOOKS / f"{lesson}.ipynb", self.path)
         self.ids = [cell.id for cell in self.read().cells]
-        page.goto(f"{url}lab/tree/{self.path.name}?reset&token={token}")
+        page.goto(f"{url}lab/tree/{lesson}.ipynb?reset&token={token}")
         page.locator(".jp-Notebook .jp-Cell").nth(2).wait_for(timeout=60_000)
         # Without its kernel JupyterLab only clears the cells that it is asked to run,
         # and the toolbar says idle all the same. So ask the server.
@@ -247,6 +247,19 @@ def test_from_a_question_to_its_cell_and_back(open_lesson):
     back.click()
     current = page.locator(".lm-mod-current.jp-mod-current .lm-TabBar-tabLabel")
     current.get_by_text("find_an_answer.ipynb").wait_for()
+
+
+def test_a_korean_lesson_runs_and_leads_to_a_korean_one(open_lesson):
+    korean = open_lesson("ko/01_loading")
+    assert korean.run("setup").startswith("dataset: ")
+    page = korean.page
+    following = lessons.read(lessons.NOTEBOOKS / "ko" / "02_scaling.ipynb")
+    title = following.cells[0].source.splitlines()[0].removeprefix("# ")
+    link = page.locator("a", has_text=title)
+    # The end of a long notebook is not in the page until somebody scrolls there.
+    page.locator(".jp-WindowedPanel-outer").evaluate("e => e.scrollTo(0, 1e6)")
+    link.click()
+    page.get_by_role("heading", name=title).wait_for(timeout=60_000)
 
 
 def test_restart_and_run_all(open_lesson):

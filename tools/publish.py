@@ -194,11 +194,12 @@ def publish(address, root=lessons.ROOT):
             root / "pyproject.toml",
             root / "README.md",
             *sorted(root.glob("notebooks/[0-9][0-9]_*.ipynb")),
+            *sorted(root.glob("notebooks/ko/[0-9][0-9]_*.ipynb")),
         )
     }
     project, readme, *notebooks = texts
     tag = tag_of(texts[project])
-    names = [path.name for path in notebooks]
+    names = sorted({path.name for path in notebooks})
     new = {
         project: project_with(texts[project], address),
         readme: readme_with(texts[readme], address, tag, names),

@@ -1,7 +1,7 @@
 """Execute the notebooks and store their outputs: python tools/remake_outputs.py
 
 Without arguments, all notebooks; else the ones named. Needs real MNIST. Also makes
-tests/published.json, and the README's picture.
+tests/published.json, the Korean notebooks, and the README's picture.
 """
 
 import base64
@@ -13,6 +13,7 @@ import lessons
 import nbclient
 import nbformat
 import published
+import translate
 
 README_PICTURE = ("04_splitting.ipynb", "leak-picture", "images/leak.png")
 
@@ -55,6 +56,7 @@ if __name__ == "__main__":
         print(path.name, flush=True)
         remake(path)
         published.record([path])
+        translate.update([path])
     png, picture = readme_picture()
     picture.parent.mkdir(exist_ok=True)
     picture.write_bytes(png)
