@@ -5,13 +5,16 @@ tests what an answer does, not how it is written. Reading the other files in thi
 takes the fun out of the exercises.
 """
 
-from exercises.checking import Hint, describe, time_limit
+from exercises.checking import Hint, describe, say, time_limit
 
 import importlib
 
 
 def check(exercise, answer):
     """Print "Correct" and why, or "Not yet" and a hint. Never raises an error.
+
+    In the language that the environment variable TUTORIAL_LANGUAGE names, such as "ko",
+    or else the folder in which the kernel starts; in English if there is no such text.
 
     Args:
         exercise: the numbers of the lesson and the exercise, such as "3.1".
@@ -23,20 +26,22 @@ def check(exercise, answer):
         module = importlib.import_module(f"exercises.lesson_{lesson}")
         check_answer = getattr(module, f"check_{lesson}_{number}")
     except (AttributeError, ImportError, TypeError, ValueError):
-        print(
-            f"Not yet: there is no exercise {exercise!r}. Give the numbers of the"
-            ' lesson and the exercise, such as "3.1".'
+        hint = say(
+            "there is no exercise {exercise!r}. Give the numbers of the lesson and the"
+            ' exercise, such as "3.1".',
+            exercise=exercise,
         )
+        print(say("Not yet:"), hint)
         return
     if answer is ...:
-        print("Not yet: put your answer in place of the three dots.")
+        print(say("Not yet:"), say("put your answer in place of the three dots."))
         return
     try:
         with time_limit():
             reason = check_answer(answer)
     except Hint as hint:
-        print("Not yet:", hint)
+        print(say("Not yet:"), hint)
     except (Exception, SystemExit) as error:  # any that the answer raises
-        print("Not yet:", describe(error, answer))
+        print(say("Not yet:"), describe(error, answer))
     else:
-        print("Correct:", reason)
+        print(say("Correct:"), reason)

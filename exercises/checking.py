@@ -1,33 +1,54 @@
 """What the checks of all lessons use to call answers and read what comes back.
 
 An answer may be anything: a function that raises an error, a Dataset that never ends.
-Whatever it does, the learner reads one sentence about it.
+Whatever it does, the learner reads one sentence about it, in English or, if there is a
+catalogue in `locale`, in another language.
 """
 
 import contextlib
+import gettext
 import itertools
+import os
 import re
 import signal
 import threading
 import traceback
+from pathlib import Path
 
 import numpy as np
 
 SECONDS = 60  # for one check; the slowest right answer takes a few
+LOCALE = Path(__file__).parent / "locale"
+FOLDER = ""
+with contextlib.suppress(OSError):  # the folder is gone
+    FOLDER = Path.cwd().name  # where the kernel starts: `ko` has the Korean lessons
+
+
+def say(text, /, **values):
+    """Return a text in the learner's language, with the values in its {places}."""
+    language = os.environ.get("TUTORIAL_LANGUAGE") or FOLDER
+    try:
+        catalogue = gettext.translation("exercises", LOCALE, [language])
+        return catalogue.gettext(text).format(**values)
+    except Exception:  # no catalogue, or one with a fault
+        return text.format(**values)
 
 
 class Hint(Exception):  # noqa: N818
-    """An answer is wrong; the message is a hint."""
+    """An answer is wrong; the message is a hint: a text and values, as for `say`."""
+
+    def __init__(self, text, /, **values):
+        super().__init__(say(text, **values))
 
 
 class _TooSlow(SystemExit):
     """Not an Exception: an answer that catches those must not swallow it."""
 
 
-def hint_if(wrong, hint):
-    """Raise Hint with the text `hint` if `wrong` is true."""
+def hint_if(wrong, text, /, **values):
+    """Raise Hint with the text and the values if `wrong` is true."""
     if wrong:
-        raise Hint(hint)
+        raise Hint(text, **values)
 
 
 def call(function, *args):
@@ -67,8 +88,10 @@ def read(dataset, expected):
     found = list(itertools.islice(dataset.as_numpy_iterator(), 2 * expected + 1))
     hint_if(
         len(found) > 2 * expected,
-        f"more than {2 * expected:,} elements come out, but {expected:,} are expected:"
-        " does the Dataset ever end?",
+        "more than {most:,} elements come out, but {expected:,} are expected: does the"
+        " Dataset ever end?",
+        most=2 * expected,
+        expected=expected,
     )
     return found
 
@@ -111,7 +134,10 @@ def describe(error, answer):
     traceback ends in TensorFlow; elsewhere the traceback has the line.
     """
     if isinstance(error, _TooSlow):
-        return f"your answer was stopped after {SECONDS} seconds. Does it ever end?"
+        return say(
+            "your answer was stopped after {seconds} seconds. Does it ever end?",
+            seconds=SECONDS,
+        )
     name, message = type(error).__name__, str(error).strip()
     file = getattr(getattr(answer, "__code__", None), "co_filename", None)
     places = [
@@ -128,6 +154,12 @@ def describe(error, answer):
     else:
         last = lines[0] if lines else ""
     last = re.sub(r"\{\{.*?\}\} ?", "", last)  # TensorFlow's name for the operation
-    place = f" on line {places[-1]} of its cell" if places else ""
-    text = f"{name}: {last}" if last else name
-    return f"when the check uses it, your answer fails{place} ({text[:200]})."
+    text = (f"{name}: {last}" if last else name)[:200]
+    if not places:
+        return say("when the check uses it, your answer fails ({error}).", error=text)
+    return say(
+        "when the check uses it, your answer fails on line {line} of its cell"
+        " ({error}).",
+        line=places[-1],
+        error=text,
+    )

@@ -1,7 +1,7 @@
 """Checks for lesson 1's exercises."""
 
 import helpers
-from exercises.checking import Hint, as_number, elements, hint_if
+from exercises.checking import Hint, as_number, elements, hint_if, say
 
 import functools
 
@@ -21,7 +21,7 @@ def _number(answer):
 def check_1_1(answer):
     hint_if(
         isinstance(answer, str) or not hasattr(answer, "__iter__"),
-        "give a set of names, such as {'one', 'another'}.",
+        "give a set of names, such as {{'one', 'another'}}.",
     )
     hint_if(
         any(isinstance(part, tf.Tensor | np.ndarray) for part in answer),
@@ -29,7 +29,9 @@ def check_1_1(answer):
     )
     parts, right = set(answer), {"image", "label"}
     if parts == right:
-        return "without as_supervised=True an element is a dictionary with these keys."
+        return say(
+            "without as_supervised=True an element is a dictionary with these keys."
+        )
     hint_if(
         parts == {"train", "test"},
         "these are the names of the splits, the keys of what tfds.load returns. Take"
@@ -44,14 +46,16 @@ def check_1_1(answer):
         parts < right,
         "this is one of the names. An element has another part, too.",
     )
-    given = " or ".join(sorted(map(repr, parts - right)))
+    given = f" {say('or')} ".join(sorted(map(repr, parts - right)))
     hint_if(
         parts > right,
-        f"both names are among yours, but no part of an element is called {given}.",
+        "both names are among yours, but no part of an element is called {given}.",
+        given=given,
     )
     raise Hint(
-        f"no part of an element is called {given}. The lesson prints the names under"
-        " 'How do you get one element?'."
+        "no part of an element is called {given}. The lesson prints the names under"
+        " 'How do you get one element?'.",
+        given=given,
     )
 
 
@@ -71,11 +75,12 @@ def check_1_2(answer):
     number = _number(answer)
     hint_if(
         number is None,
-        f"the answer should be one number. Yours is of type {type(answer).__name__}.",
+        "the answer should be one number. Yours is of type {kind}.",
+        kind=type(answer).__name__,
     )
     in_test = _label_counts("test")
     if number == in_test.min():
-        return (
+        return say(
             "the classes are not equally frequent, and this is the count of the rarest."
         )
     hint_if(
@@ -101,11 +106,13 @@ def check_1_2(answer):
     )
     hint_if(
         number in in_test,
-        f"{number:g} is the count of a digit in mnist_test, but not of the rarest.",
+        "{number:g} is the count of a digit in mnist_test, but not of the rarest.",
+        number=number,
     )
     raise Hint(
-        f"no digit occurs {number:g} times in mnist_test. Count all its labels, as the"
+        "no digit occurs {number:g} times in mnist_test. Count all its labels, as the"
         " lesson does for mnist_train, and take the smallest count.",
+        number=number,
     )
 
 
@@ -139,15 +146,23 @@ def check_1_3(answer):
     ):
         dataset, seen = _watched(labels)
         result = answer(dataset, digit)
-        case = f"with the labels {labels}, the first {digit} has index {right}, "
+        case = say(
+            "with the labels {labels}, the first {digit} has index {right},",
+            labels=labels,
+            digit=digit,
+            right=right,
+        )
         hint_if(
             result is None or result is ...,
-            case + f"but your function returns {result}.",
+            "{case} but your function returns {result}.",
+            case=case,
+            result=result,
         )
         hint_if(
             isinstance(result, tf.data.Dataset),
-            case + "but your function returns a Dataset, not one number. Read its"
+            "{case} but your function returns a Dataset, not one number. Read its"
             " element.",
+            case=case,
         )
         hint_if(
             not seen,
@@ -157,8 +172,10 @@ def check_1_3(answer):
         index = _number(result)
         hint_if(
             index is None,
-            case + f"but your function returns something of type"
-            f" {type(result).__name__}, not one number.",
+            "{case} but your function returns something of type {kind}, not one"
+            " number.",
+            case=case,
+            kind=type(result).__name__,
         )
         results.append((index, case))
         rights.append(right)
@@ -174,26 +191,34 @@ def check_1_3(answer):
         " first.",
     )
     for (index, case), right in zip(results, rights, strict=True):
-        hint_if(index != right, case + f"but your function returns {index:g}.")
+        hint_if(
+            index != right,
+            "{case} but your function returns {index:g}.",
+            case=case,
+            index=index,
+        )
 
     dataset, _ = _watched([1, 2, 3])
-    case = (
+    case = say(
         "your function is right when there is an element with that label. With the"
         " labels [1, 2, 3] and the digit 7, there is none, so it should return None."
-        " It "
     )
     try:
         result = answer(dataset, 7)
     except Exception as error:
-        raise Hint(f"{case}raises {type(error).__name__} instead.") from None
+        raise Hint(
+            "{case} It raises {error} instead.", case=case, error=type(error).__name__
+        ) from None
     number = _number(result)
     if result is not None and number is not None:
-        raise Hint(f"{case}returns {number:g} instead.")
+        raise Hint("{case} It returns {number:g} instead.", case=case, number=number)
     hint_if(
         result is not None,
-        f"{case}returns something of type {type(result).__name__} instead.",
+        "{case} It returns something of type {kind} instead.",
+        case=case,
+        kind=type(result).__name__,
     )
-    return (
+    return say(
         "mnist_train comes in the same order on each read, so the index leads to the"
         " image."
     )

@@ -1,7 +1,7 @@
 """Checks of lesson 10's exercises."""
 
 import helpers
-from exercises.checking import as_number, call, close, hint_if, read
+from exercises.checking import as_number, call, close, hint_if, read, say
 
 import itertools
 import re
@@ -22,10 +22,11 @@ def check_10_1(answer):
     hint_if(number == 8_000, "that was with two workers. Here there are three.")
     hint_if(
         number != 12_000,
-        f"you gave {number:,g}. How many does each worker send, and how many"
-        " workers are there?",
+        "you gave {number:,g}. How many does each worker send, and how many workers are"
+        " there?",
+        number=number,
     )
-    return "each of the three workers sends all 4,000."
+    return say("each of the three workers sends all 4,000.")
 
 
 def check_10_2(answer):
@@ -54,7 +55,8 @@ def check_10_2(answer):
     )
     hint_if(
         any(close(small, pixels / unit) for unit in (1e3, 2**10, 1e6, 2**20)),
-        f"{small:g} is in another unit. Give bytes.",
+        "{small:g} is in another unit. Give bytes.",
+        small=small,
     )
     for title, given, right in (
         ("uint8", small, pixels),
@@ -62,10 +64,12 @@ def check_10_2(answer):
     ):
         hint_if(
             not close(given, right, 0.001),
-            f"as {title} you gave {given:,.0f} bytes. Count the numbers in a batch, and"
+            "as {title} you gave {given:,.0f} bytes. Count the numbers in a batch, and"
             " the bytes that each of them takes.",
+            title=title,
+            given=given,
         )
-    return "four times the bytes, for the same pictures."
+    return say("four times the bytes, for the same pictures.")
 
 
 class _Service:
@@ -115,7 +119,7 @@ def _ids(split):
     """The ids of a TFDS slice of "train"."""
     text = str(split).replace(" ", "").replace("_", "")
     match = re.fullmatch(r"train(?:\[(-?\d+%?)?:(-?\d+%?)?\])?", text)
-    hint_if(not match, f"load cannot read the split {split!r}.")
+    hint_if(not match, "load cannot read the split {split!r}.", split=split)
 
     def place(bound, default):
         if bound is None:
@@ -145,8 +149,8 @@ def check_10_3(answer):
         result = call(answer, service.load, _distort, helpers.scale, service.distribute)
         hint_if(
             not isinstance(result, tf.data.Dataset),
-            "the function should return a Dataset. It returned"
-            f" {type(result).__name__}.",
+            "the function should return a Dataset. It returned {kind}.",
+            kind=type(result).__name__,
         )
         times = len(service.sent[service.worker])
         hint_if(times == 0, "nothing went through `distribute`.")
@@ -160,8 +164,9 @@ def check_10_3(answer):
     )
     hint_if(
         spec[0].dtype != tf.uint8,
-        f"{spec[0].dtype.name} is sent, four times the bytes of uint8. Which step makes"
-        " floats, and does it have to run in the workers?",
+        "{dtype} is sent, four times the bytes of uint8. Which step makes floats, and"
+        " does it have to run in the workers?",
+        dtype=spec[0].dtype.name,
     )
     hint_if(
         spec[0].shape.rank == 3,
@@ -179,33 +184,43 @@ def check_10_3(answer):
     held_back = len(set(ids) - train)
     hint_if(
         held_back,
-        f"{held_back} examples of the first 10 % are in the training data.",
+        "{held_back} examples of the first 10 % are in the training data.",
+        held_back=held_back,
     )
     missing = len(train - set(ids))
     hint_if(
         missing,
-        f"{missing} of the 360 training examples are missing. What comes before"
+        "{missing} of the 360 training examples are missing. What comes before"
         " `distribute` runs in each worker, on the worker's own part.",
+        missing=missing,
     )
-    hint_if(len(ids) > len(train), f"{len(ids)} examples arrive. 360 were expected.")
+    hint_if(
+        len(ids) > len(train),
+        "{number} examples arrive. 360 were expected.",
+        number=len(ids),
+    )
     sizes = [np.shape(images)[0] for images, _ in batches]
     hint_if(
         np.ndim(batches[0][0]) != 4 or max(sizes) != BATCH or len(sizes) > 20,
-        f"batches of {BATCH} images were expected. The first element has the shape"
-        f" {np.shape(batches[0][0])}.",
+        "batches of {size} images were expected. The first element has the shape"
+        " {shape}.",
+        size=BATCH,
+        shape=np.shape(batches[0][0]),
     )
     first = batches[0][0]
     hint_if(
         first.dtype != np.float32,
-        f"the batches hold {first.dtype.name}. They should be scaled.",
+        "the batches hold {dtype}. They should be scaled.",
+        dtype=first.dtype.name,
     )
     for images, labels in batches:
         expected = (labels % DISTORTED + DISTORTED) / 255
         off = not np.allclose(images[:, 0, 0, 0], expected, atol=1e-3)
         hint_if(
             off,
-            f"a pixel that should be {expected[0]:.3f} after scaling is"
-            f" {images[0, 0, 0, 0]:.5f}.",
+            "a pixel that should be {right:.3f} after scaling is {given:.5f}.",
+            right=expected[0],
+            given=images[0, 0, 0, 0],
         )
     hint_if(
         _contents(batches) != _contents(sent),
@@ -217,4 +232,4 @@ def check_10_3(answer):
         np.mean(in_order) > 0.5,
         "the examples within a batch are in their original order.",
     )
-    return "the workers work, bytes travel, and each example arrives once."
+    return say("the workers work, bytes travel, and each example arrives once.")

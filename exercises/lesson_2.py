@@ -1,6 +1,6 @@
 """Checks for lesson 2's exercises."""
 
-from exercises.checking import Hint, call, close, hint_if, read
+from exercises.checking import Hint, call, close, hint_if, read, say
 
 import numpy as np
 import tensorflow as tf
@@ -8,7 +8,11 @@ import tensorflow as tf
 
 def pair(answer, first, second):
     """Return the two numbers of an answer; raise Hint if it is anything else."""
-    hint = Hint(f"the answer here should be a pair of numbers: ({first}, {second}).")
+    hint = Hint(
+        "the answer here should be a pair of numbers: ({first}, {second}).",
+        first=first,
+        second=second,
+    )
     if isinstance(answer, (str, bytes, dict, set)):
         raise hint
     try:
@@ -21,7 +25,7 @@ def pair(answer, first, second):
 
 
 def check_2_1(answer):
-    value, num_bytes = pair(answer, "value", "number of bytes")
+    value, num_bytes = pair(answer, say("value"), say("number of bytes"))
     hint_if(
         value == 4 and close(num_bytes, 0.2, 1e-4),
         "both numbers are right, but the value comes first.",
@@ -38,7 +42,8 @@ def check_2_1(answer):
     )
     hint_if(
         not close(value, 0.2, 1e-4),
-        f"the value is not {value:g}. scale divides 51 by 255.",
+        "the value is not {value:g}. scale divides 51 by 255.",
+        value=value,
     )
     hint_if(
         num_bytes == 32,
@@ -56,10 +61,11 @@ def check_2_1(answer):
     )
     hint_if(
         num_bytes != 4,
-        f"the value is right. The result does not take {num_bytes:g} bytes. How many"
+        "the value is right. The result does not take {num_bytes:g} bytes. How many"
         " bits are there in a float32, and how many in a byte?",
+        num_bytes=num_bytes,
     )
-    return "51 / 255 = 0.2, as a float32 of four bytes."
+    return say("51 / 255 = 0.2, as a float32 of four bytes.")
 
 
 # One image has every byte; the other stays within 10..200, to catch scaling by its own
@@ -80,8 +86,8 @@ def map_over_two_images(answer):
             raise
         raise Hint(
             "this works on one image, but not inside map, where a tensor has no values"
-            f" yet ({str(error).strip().splitlines()[-1].strip().partition('. ')[0]})."
-            " Use TensorFlow's operations."
+            " yet ({error}). Use TensorFlow's operations.",
+            error=str(error).strip().splitlines()[-1].strip().partition(". ")[0],
         ) from None
 
 
@@ -92,13 +98,15 @@ def check_2_2(answer):
     spec = dataset.element_spec
     hint_if(
         not isinstance(spec, tuple) or len(spec) != 2,
-        f"the function should return the image and the label. It returns {spec}.",
+        "the function should return the image and the label. It returns {spec}.",
+        spec=spec,
     )
     image, label = spec
     names = [getattr(getattr(s, "dtype", None), "name", type(s).__name__) for s in spec]
     hint_if(
         not all(isinstance(s, tf.TensorSpec) for s in spec),
-        f"the image and the label should be one tensor each. They are {spec}.",
+        "the image and the label should be one tensor each. They are {spec}.",
+        spec=spec,
     )
     hint_if(
         image.shape.rank == 0 and label.shape.rank == 3,
@@ -106,26 +114,31 @@ def check_2_2(answer):
     )
     hint_if(
         not image.shape.is_compatible_with((28, 28, 1)),
-        "the image should keep its shape, (28, 28, 1). Yours has the shape"
-        f" {image.shape}.",
+        "the image should keep its shape, (28, 28, 1). Yours has the shape {shape}.",
+        shape=image.shape,
     )
     hint_if(
         names[0] != "float32",
-        f"the image should be float32. Yours is {names[0]}.",
+        "the image should be float32. Yours is {dtype}.",
+        dtype=names[0],
     )
     images, labels = zip(*read(dataset, len(LABELS)), strict=True)
     hint_if(
         names[1] != "int64" or not np.array_equal(labels, LABELS),
         "the label should stay as it is. The labels were 7 and 3, as int64. Yours are"
-        f" {labels[0]} and {labels[1]}, as {names[1]}.",
+        " {first} and {second}, as {dtype}.",
+        first=labels[0],
+        second=labels[1],
+        dtype=names[1],
     )
     images = np.array(images)
     hint_if(
         images.shape != PIXELS.shape,
-        f"the image should keep its shape, (28, 28, 1). Yours is {images.shape[1:]}.",
+        "the image should keep its shape, (28, 28, 1). Yours is {shape}.",
+        shape=images.shape[1:],
     )
     check_values(images)
-    return "the background is -1 now, and mid-grey is near 0."
+    return say("the background is -1 now, and mid-grey is near 0.")
 
 
 def check_values(images):
@@ -138,43 +151,53 @@ def check_values(images):
         raise Hint(
             "an image with all bytes from 0 to 255 comes out right. If the pixels lie"
             " between 10 and 200, the same calculation gives values between -0.922 and"
-            f" 0.569. Yours lie between {low:.3f} and {high:.3f}."
+            " 0.569. Yours lie between {low:.3f} and {high:.3f}.",
+            low=low,
+            high=high,
         )
-    for factor, wrong, hint in (
-        (1, PIXELS / 255, "the pixels are still in 0..1."),
-        (1, PIXELS, "the pixels are still in 0..255."),
-        (2, PIXELS / 255, "this runs from 0 to 2: the width is right. Shift it."),
-        (
-            1,
-            PIXELS / 255 - 1,
-            "this runs from -1 to 0. The range should be twice as wide.",
-        ),
-        (
-            1,
-            PIXELS / 255 - 0.5,
-            "this runs from -0.5 to 0.5. The range should be twice as wide.",
-        ),
-        (-1, right, "this is inverted: 0 should become -1, and 255 should become 1."),
-    ):
-        hint_if(np.allclose(images, factor * wrong, atol=1e-5), hint)
+
+    def are(pixels):
+        return np.allclose(images, pixels, atol=1e-5)
+
+    hint_if(are(PIXELS / 255), "the pixels are still in 0..1.")
+    hint_if(are(PIXELS), "the pixels are still in 0..255.")
+    hint_if(
+        are(2 * (PIXELS / 255)),
+        "this runs from 0 to 2: the width is right. Shift it.",
+    )
+    hint_if(
+        are(PIXELS / 255 - 1),
+        "this runs from -1 to 0. The range should be twice as wide.",
+    )
+    hint_if(
+        are(PIXELS / 255 - 0.5),
+        "this runs from -0.5 to 0.5. The range should be twice as wide.",
+    )
+    hint_if(
+        are(-right), "this is inverted: 0 should become -1, and 255 should become 1."
+    )
     steps = np.diff(images[0].flat[:256])
     (falls,) = np.nonzero(steps < 0)
     if 0 < len(falls) < 4 and np.all(np.delete(steps, falls) > 0):
         raise Hint(
             "the pixels wrap around: a larger byte should give a larger value, but"
-            f" yours falls after the byte {falls[0]}. Cast to float32 before any"
-            " calculation."
+            " yours falls after the byte {byte}. Cast to float32 before any"
+            " calculation.",
+            byte=falls[0],
         )
     first, last = images[0].flat[0], images[0].flat[255]
     raise Hint(
-        "0 should become -1 and 255 should become 1, with equal steps in between."
-        f" Yours turns 0 into {first:.4g}, 255 into {last:.4g}, and 51 into"
-        f" {images[0].flat[51]:.4g} (expected: -0.6)."
+        "0 should become -1 and 255 should become 1, with equal steps in between. Yours"
+        " turns 0 into {first:.4g}, 255 into {last:.4g}, and 51 into {middle:.4g}"
+        " (expected: -0.6).",
+        first=first,
+        last=last,
+        middle=images[0].flat[51],
     )
 
 
 def check_2_3(answer):
-    low, high = pair(answer, "smallest", "largest")
+    low, high = pair(answer, say("smallest"), say("largest"))
     right = 1 / 255
     hint_if(
         (low, high) == (0, 1),
@@ -185,7 +208,8 @@ def check_2_3(answer):
     )
     hint_if(
         any(close(high, value, 1e-5) for value in (1 / 256, 0.00391)),
-        f"{high:g} is nearer to 1 / 256 than to 1 / 255. Both divisions are by 255.",
+        "{high:g} is nearer to 1 / 256 than to 1 / 255. Both divisions are by 255.",
+        high=high,
     )
     hint_if(
         close(high, right**2, 1e-2),
@@ -195,11 +219,15 @@ def check_2_3(answer):
     is_right = low == 0 and (close(high, right, 5e-4) or high in (0.004, 0.0039))
     hint_if(
         low > high,
-        f"the smaller number comes first. You gave ({low:g}, {high:g}).",
+        "the smaller number comes first. You gave ({low:g}, {high:g}).",
+        low=low,
+        high=high,
     )
     hint_if(
         not is_right,
-        f"the layer does not output {low:g} to {high:g}. Follow a pixel of 0 and one"
-        " of 255: first through scale, then through the layer.",
+        "the layer does not output {low:g} to {high:g}. Follow a pixel of 0 and one of"
+        " 255: first through scale, then through the layer.",
+        low=low,
+        high=high,
     )
-    return "the images are scaled twice: all pixels lie between 0 and 1 / 255."
+    return say("the images are scaled twice: all pixels lie between 0 and 1 / 255.")

@@ -1,6 +1,6 @@
 """Checks for lesson 3's exercises."""
 
-from exercises.checking import Hint, as_number, call, elements, hint_if
+from exercises.checking import Hint, as_number, call, elements, hint_if, say
 
 import itertools
 
@@ -27,23 +27,29 @@ def check_3_1(answer):
     )
     hint_if(
         position == 250,
-        "250 is the element's position without a shuffle. With a buffer it may come"
-        " out earlier.",
+        "250 is the element's position without a shuffle. With a buffer it may come out"
+        " earlier.",
     )
     hint_if(
         position != 151,
-        f"your answer is {position:g}. How many elements must leave the buffer before"
+        "your answer is {position:g}. How many elements must leave the buffer before"
         " index 250 can enter it?",
+        position=position,
     )
-    return "index 250 enters when 151 elements have left. They took positions 0 to 150."
+    return say(
+        "index 250 enters when 151 elements have left. They took positions 0 to 150."
+    )
 
 
 def hint_if_not_each_once(found, expected):
     """Raise Hint unless the numbers 0 to expected - 1 come out once each."""
     hint_if(
         sorted(found) != list(range(expected)),
-        f"{len(found):,} elements come out, {len(set(found)):,} of them different."
-        f" Each of the {expected:,} should come out exactly once.",
+        "{number:,} elements come out, {different:,} of them different. Each of the"
+        " {expected:,} should come out exactly once.",
+        number=len(found),
+        different=len(set(found)),
+        expected=expected,
     )
 
 
@@ -58,32 +64,37 @@ def check_3_2(answer):
         "the elements are still in their old order.",
     )
     if first != second:
-        hint = "two passes over your Dataset give two different orders."
-        if elements(call(answer, ids), 1_000) == first:
-            hint += " Its seed only repeats them when the Dataset is built again."
-        raise Hint(hint)
+        hint_if(
+            elements(call(answer, ids), 1_000) == first,
+            "two passes over your Dataset give two different orders. Its seed only"
+            " repeats them when the Dataset is built again.",
+        )
+        raise Hint("two passes over your Dataset give two different orders.")
     order, position = np.array(first), np.arange(1_000)
     # At each limit, an even mix fails at most about once in ten thousand times.
     neighbours = np.count_nonzero(np.abs(np.diff(order)) == 1)
     hint_if(
         neighbours > 15,
-        f"{neighbours} pairs of neighbours in the old order are still neighbours. In an"
+        "{neighbours} pairs of neighbours in the old order are still neighbours. In an"
         " even mix of 1,000, there are about two.",
+        neighbours=neighbours,
     )
     early = (order - position).max()
     hint_if(
         early < 850,
-        f"no element comes out more than {early} positions earlier than it went in. In"
-        " an even mix of 1,000, some come out more than 850 positions earlier. How"
-        " much earlier can they come out with your buffer?",
+        "no element comes out more than {early} positions earlier than it went in. In"
+        " an even mix of 1,000, some come out more than 850 positions earlier. How much"
+        " earlier can they come out with your buffer?",
+        early=early,
     )
     related = np.corrcoef(order, position)[0, 1]
     hint_if(
         abs(related) > 0.12,
         "where an element comes out still depends on where it went in: the correlation"
-        f" is {related:.2f}, and in an even mix of 1,000 it is near 0.",
+        " is {related:.2f}, and in an even mix of 1,000 it is near 0.",
+        related=related,
     )
-    return (
+    return say(
         "mixed as evenly as this check can tell, and in the same order in every pass."
         " (Of shuffle buffers, only one of 1,000 or more gives every order the same"
         " chance.)"
@@ -103,14 +114,16 @@ def check_3_3(answer):
     mixed = call(answer, files)
     hint_if(
         int(num_read) > 0,
-        f"your function itself reads {int(num_read):,} examples. Return a Dataset that"
-        " reads them when it is iterated over.",
+        "your function itself reads {number:,} examples. Return a Dataset that reads"
+        " them when it is iterated over.",
+        number=int(num_read),
     )
     spec = mixed.element_spec
     hint_if(
         not isinstance(spec, tf.TensorSpec),
         "each element should be one example from one file, as in `files`. Yours has"
-        f" {len(tf.nest.flatten(spec))} parts.",
+        " {number} parts.",
+        number=len(tf.nest.flatten(spec)),
     )
     if spec.shape.rank:  # batches
         mixed = mixed.unbatch()
@@ -138,26 +151,29 @@ def check_3_3(answer):
     )
     hint_if(
         max(held) > 800,  # with some room for what is read ahead
-        f"up to {max(held):,} examples are in memory at once, but only 600 are"
-        " allowed in all buffers together.",
+        "up to {number:,} examples are in memory at once, but only 600 are allowed in"
+        " all buffers together.",
+        number=max(held),
     )
     classes = np.array(found) // 600
     # With files drawn at random, some run out earlier than others: leave the end out.
     fewest = min(len(set(batch)) for batch in classes[:4_500].reshape(-1, 100))
     hint_if(
         fewest < 7,
-        f"there are 100 examples in a row with only {fewest} of the ten classes. Can"
-        " you take from all the files before you shuffle?",
+        "there are 100 examples in a row with only {fewest} of the ten classes. Can you"
+        " take from all the files before you shuffle?",
+        fewest=fewest,
     )
     unmixed = [
         np.mean(np.diff(np.array(found)[classes == i]) == 1) > 0.5 for i in range(10)
     ]
     hint_if(
         any(unmixed),
-        f"the classes are mixed, but within {sum(unmixed)} of them, the examples are"
-        " still in the order of their file, or nearly so.",
+        "the classes are mixed, but within {number} of them, the examples are still in"
+        " the order of their file, or nearly so.",
+        number=sum(unmixed),
     )
-    return (
+    return say(
         "the classes are mixed, and so are the examples within each class, with about"
         " 600 in the buffers."
     )

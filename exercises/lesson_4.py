@@ -1,6 +1,6 @@
 """Checks for lesson 4's exercises."""
 
-from exercises.checking import Hint, as_number, call, elements, hint_if
+from exercises.checking import Hint, as_number, call, elements, hint_if, say
 
 import numpy as np
 import tensorflow as tf
@@ -10,8 +10,9 @@ def check_4_1(answer):
     share = as_number(answer)
     hint_if(
         abs(share - 75) <= 1,
-        f"{share:g} would be more than all of them. Write the share as a number from"
-        " 0 to 1.",
+        "{share:g} would be more than all of them. Write the share as a number from 0"
+        " to 1.",
+        share=share,
     )
     hint_if(
         share == 0,
@@ -33,18 +34,20 @@ def check_4_1(answer):
     )
     hint_if(
         abs(share - 0.58) <= 0.01,
-        f"{share:g} is what a buffer of 10,000 gives when 10 % are taken. This buffer"
+        "{share:g} is what a buffer of 10,000 gives when 10 % are taken. This buffer"
         " holds everything, and 25 % are taken.",
+        share=share,
     )
     hint_if(
         abs(share - 0.75) > 0.01,
-        f"{share:g} is not the expected share. Take one example of the validation set:"
+        "{share:g} is not the expected share. Take one example of the validation set:"
         " how likely is it that the training pass skips it? You can also try it with"
         " ids.",
+        share=share,
     )
-    return (
-        "the second order is independent of the first, and the training pass leaves"
-        " out only 25 %."
+    return say(
+        "the second order is independent of the first, and the training pass leaves out"
+        " only 25 %."
     )
 
 
@@ -77,19 +80,22 @@ def check_4_2(answer):
     )
     hint_if(
         sizes != (900, 100),
-        "900 ids should be for training and 100 for validation, not"
-        f" {sizes[0]:,} and {sizes[1]:,}.",
+        "900 ids should be for training and 100 for validation, not {train:,} and"
+        " {validation:,}.",
+        train=sizes[0],
+        validation=sizes[1],
     )
     leaked = set(held_back) & set().union(*epochs)
     hint_if(
         leaked,
-        f"{len(leaked)} of the 100 validation ids also appear in training within three"
+        "{number} of the 100 validation ids also appear in training within three"
         " epochs. `take` and `skip` must see the same order in each pass.",
+        number=len(leaked),
     )
     hint_if(
         set(again) != set(held_back),
-        "the validation set changes: a second pass reads"
-        f" {len(set(again) - set(held_back))} other ids.",
+        "the validation set changes: a second pass reads {number} other ids.",
+        number=len(set(again) - set(held_back)),
     )
     for epoch in epochs:
         hint_if(
@@ -99,8 +105,10 @@ def check_4_2(answer):
     low, high = min(held_back), max(held_back)
     hint_if(
         high - low == 99,
-        f"nothing leaks, but the 100 ids are one block of the data, {low:.0f} to"
-        f" {high:.0f}. They should be drawn at random from all 1,000.",
+        "nothing leaks, but the 100 ids are one block of the data, {low:.0f} to"
+        " {high:.0f}. They should be drawn at random from all 1,000.",
+        low=low,
+        high=high,
     )
     hint_if(
         len(set(np.diff(np.sort(held_back)))) == 1,
@@ -109,29 +117,30 @@ def check_4_2(answer):
     )
     hint_if(
         low > 70 or high < 930,  # true of about 14 in 10,000 fair draws
-        f"nothing leaks, but all 100 ids are between {low:.0f} and {high:.0f}. They"
+        "nothing leaks, but all 100 ids are between {low:.0f} and {high:.0f}. They"
         " should be drawn from all 1,000: how many does the buffer of the split hold?",
+        low=low,
+        high=high,
     )
     hint_if(
         epochs[0] == epochs[1] or epochs[1] == epochs[2],
-        "nothing leaks, but the training data comes in the same order in two epochs."
-        " It needs a new order in each one, so shuffle it again after the split.",
+        "nothing leaks, but the training data comes in the same order in two epochs. It"
+        " needs a new order in each one, so shuffle it again after the split.",
     )
     hint_if(
         max(_correlation(epochs[0], epochs[1]), _correlation(epochs[1], epochs[2]))
         > 0.2,
-        "nothing leaks, but the training data is not well mixed: from one epoch to"
-        " the next, the ids stay near their places. A buffer for all 900 mixes them"
-        " well.",
+        "nothing leaks, but the training data is not well mixed: from one epoch to the"
+        " next, the ids stay near their places. A buffer for all 900 mixes them well.",
     )
     other = elements(_pair(answer)[1], 1_000)
     hint_if(
         set(other) != set(held_back),
         "nothing leaks, but when called a second time, your function holds back"
-        f" different ids: only {len(set(other) & set(held_back))} of 100 are the same."
-        " A seed fixes that.",
+        " different ids: only {number} of 100 are the same. A seed fixes that.",
+        number=len(set(other) & set(held_back)),
     )
-    return (
+    return say(
         "nothing leaks, and training has a new order in each epoch. (If you draw with a"
         " shuffle buffer, only one of 1,000 or more draws evenly from all the ids.)"
     )
@@ -175,28 +184,33 @@ def check_4_3(answer):
         share = share_of(images, labels, order, start)
         if abs(share - right) <= 0.005:
             continue
-        found = (
-            f"where {both} of 30 validation images are in the training data, your"
-            f" function returns {share:g}."
+        found = say(
+            "where {both} of 30 validation images are in the training data, your"
+            " function returns {share:g}.",
+            both=both,
+            share=share,
         )
         if 0 < both < 30:
             hint_if(
                 abs(share - both / 60) <= 0.005,
-                f"{found} Divide by the number of validation images, not of training"
+                "{found} Divide by the number of validation images, not of training"
                 " images.",
+                found=found,
             )
             hint_if(
                 share == both,
-                f"{found} That is how many there are. What is their share?",
+                "{found} That is how many there are. What is their share?",
+                found=found,
             )
             hint_if(
                 abs(share - 100 * right) <= 0.5,
-                f"{found} Write the share as a number from 0 to 1.",
+                "{found} Write the share as a number from 0 to 1.",
+                found=found,
             )
             hint_if(
                 abs(share - (1 - right)) <= 0.005 and both != 15,
-                f"{found} That is the share of those that are not in the training"
-                " data.",
+                "{found} That is the share of those that are not in the training data.",
+                found=found,
             )
         settings = {
             # Each image has a label of its own here, so labels identify images.
@@ -214,27 +228,31 @@ def check_4_3(answer):
         }
         hint_if(
             mended == {"labels"},
-            f"{found} With different labels on the same images, the result is right."
+            "{found} With different labels on the same images, the result is right."
             " Many images have the same label, so compare the images.",
+            found=found,
         )
         hint_if(
             mended == {"pixels"},
-            f"{found} The images here have the same rows in different orders, and some"
+            "{found} The images here have the same rows in different orders, and some"
             " differ in a single pixel. Do not compare sums, means or parts: compare"
             " whole images.",
+            found=found,
         )
         hint_if(
             mended == {"order"},
-            f"{found} With the training data in another order, the result is right, so"
+            "{found} With the training data in another order, the result is right, so"
             " it depends on the order. Compare each validation image with all training"
             " images.",
+            found=found,
         )
-        raise Hint(f"{found} It should return {right:.3g}.")
+        raise Hint("{found} It should return {right:.3g}.", found=found, right=right)
     share = share_of(images, labels, order, 45, other_labels=1 - labels)
     hint_if(
         abs(share - 0.5) > 0.005,
         "the result is right as long as an image has the same label in both sets. But"
         " an image with another label has been trained on, too, and then your function"
-        f" returns {share:g} in place of 0.5. Compare only the images.",
+        " returns {share:g} in place of 0.5. Compare only the images.",
+        share=share,
     )
-    return "comparing whole images works, whatever their order and labels."
+    return say("comparing whole images works, whatever their order and labels.")

@@ -1,6 +1,6 @@
 """Checks for lesson 5's exercises."""
 
-from exercises.checking import Hint, as_number, call, close, hint_if, read
+from exercises.checking import Hint, as_number, call, close, hint_if, read, say
 
 import numpy as np
 import tensorflow as tf
@@ -21,30 +21,35 @@ def check_5_1(answer):
     hint_if(steps != int(steps), "there are no fractions of a step.")
     hint_if(
         steps != 844,
-        f"{steps:,.0f} batches of 64 hold {steps * 64:,.0f} examples. There are"
-        " 54,000.",
+        "{steps:,.0f} batches of 64 hold {number:,.0f} examples. There are 54,000.",
+        steps=steps,
+        number=steps * 64,
     )
     hint_if(
         last != 48,
-        f"844 steps is right. With {last:g} examples in the last batch, the epoch"
-        f" would have {843 * 64 + last:,.10g} examples, not 54,000.",
+        "844 steps is right. With {last:g} examples in the last batch, the epoch would"
+        " have {number:,.10g} examples, not 54,000.",
+        last=last,
+        number=843 * 64 + last,
     )
-    return "843 full batches and one of 48."
+    return say("843 full batches and one of 48.")
 
 
 def _shapes(dataset):
     """Return the shapes of a Dataset's images and labels; raise Hint if it has none."""
     hint_if(
         not isinstance(dataset, tf.data.Dataset),
-        f"return a tf.data.Dataset. This is a {type(dataset).__name__}.",
+        "return a tf.data.Dataset. This is a {kind}.",
+        kind=type(dataset).__name__,
     )
     spec = dataset.element_spec
     parts = spec if isinstance(spec, tuple) else (spec,)
     tensors = all(isinstance(part, tf.TensorSpec) for part in parts)
     hint_if(
         len(parts) != 2 or not tensors,
-        "each element has to be a pair of tensors, images and labels. Its spec"
-        f" is {spec}.",
+        "each element has to be a pair of tensors, images and labels. Its spec is"
+        " {spec}.",
+        spec=spec,
     )
     return [part.shape for part in spec]
 
@@ -60,32 +65,41 @@ def check_5_2(answer):
     shape, label_shape = _shapes(result)
     hint_if(
         shape.rank == 5,
-        f"the shape of the images is {shape}, with two batch axes. Call batch once.",
+        "the shape of the images is {shape}, with two batch axes. Call batch once.",
+        shape=shape,
     )
     hint_if(
         shape.rank == 3,
-        f"the shape of the images is {shape}: there is no batch axis yet.",
+        "the shape of the images is {shape}: there is no batch axis yet.",
+        shape=shape,
     )
     hint_if(
         shape.rank == 4 and shape[0] is None,
-        f"the shape of the images is {shape}. The first axis is not known yet:"
-        " according to the spec, a batch may be short.",
+        "the shape of the images is {shape}. The first axis is not known yet: according"
+        " to the spec, a batch may be short.",
+        shape=shape,
     )
     hint_if(
         shape != (100, 28, 28, 1) or label_shape != (100,),
-        f"the shapes are {shape} and {label_shape}. They should be (100, 28, 28, 1)"
-        " and (100,).",
+        "the shapes are {shape} and {label_shape}. They should be (100, 28, 28, 1) and"
+        " (100,).",
+        shape=shape,
+        label_shape=label_shape,
     )
     try:
         batches = read(result, 3)
     except tf.errors.OpError as error:
         message = " ".join(str(error).split("}} ")[-1].split())
-        text = f"the spec is right, but reading the batches fails ({message[:200]})."
-        raise Hint(text) from None
+        raise Hint(
+            "the spec is right, but reading the batches fails ({message}).",
+            message=message[:200],
+        ) from None
     for x, y in batches:
         hint_if(
             x.shape != shape or y.shape != label_shape,
-            f"the spec promises {shape}, but one batch has the shape {x.shape}.",
+            "the spec promises {shape}, but one batch has the shape {given}.",
+            shape=shape,
+            given=x.shape,
         )
         hint_if(
             (x != np.reshape(y, (100, 1, 1, 1))).any(),
@@ -95,19 +109,21 @@ def check_5_2(answer):
     padding = np.count_nonzero(~np.isin(labels, numbers))
     hint_if(
         padding,
-        f"{padding} of the examples are padding. Use the given ones only.",
+        "{padding} of the examples are padding. Use the given ones only.",
+        padding=padding,
     )
     different = len(set(labels.tolist()))
     hint_if(
         different < 200,
-        f"the batches hold {different} different examples. At least 200 of the 250"
-        " can be used.",
+        "the batches hold {different} different examples. At least 200 of the 250 can"
+        " be used.",
+        different=different,
     )
     if different == 250:
-        return (
+        return say(
             "the shape is known, and the price is that examples come up more than once."
         )
-    return "the shape is known, and the price is the examples that are left out."
+    return say("the shape is known, and the price is the examples that are left out.")
 
 
 def check_5_3(answer):
@@ -119,8 +135,8 @@ def check_5_3(answer):
         total = np.dot(losses, sizes)
         hint_if(
             close(mean, np.mean(losses), 1e-6),
-            "this is the plain mean of the batch losses. It gives an example in a"
-            " small batch more weight than one in a large batch.",
+            "this is the plain mean of the batch losses. It gives an example in a small"
+            " batch more weight than one in a large batch.",
         )
         hint_if(
             close(mean, np.mean(losses[:-1]), 1e-6),
@@ -137,14 +153,19 @@ def check_5_3(answer):
         )
         hint_if(
             close(mean, total / 6_000, 1e-6) and sum(sizes) != 6_000,
-            f"divide by the sum of the sizes. Here it is {sum(sizes)}, not 6,000.",
+            "divide by the sum of the sizes. Here it is {total}, not 6,000.",
+            total=sum(sizes),
         )
         right = total / sum(sizes)
         hint_if(
             not close(mean, right, 1e-4),
-            f"for losses {losses} and sizes {sizes} your answer is {mean:.5g}. It"
-            f" should be {right:.5g}.",
+            "for losses {losses} and sizes {sizes} your answer is {mean:.5g}. It should"
+            " be {right:.5g}.",
+            losses=losses,
+            sizes=sizes,
+            mean=mean,
+            right=right,
         )
-    return (
+    return say(
         "weighted by the batch sizes, the batch losses give the mean over the examples."
     )

@@ -1,6 +1,6 @@
 """Checks for lesson 6's exercises."""
 
-from exercises.checking import as_number, call, close, hint_if
+from exercises.checking import as_number, call, close, hint_if, say
 
 import keras
 import numpy as np
@@ -13,7 +13,8 @@ def check_6_1(answer):
     right = (variance / n) ** 0.5
     hint_if(
         close(error, 100 * right),
-        f"{error:g} is right as a percentage. Give it as a share, like the accuracy.",
+        "{error:g} is right as a percentage. Give it as a share, like the accuracy.",
+        error=error,
     )
     hint_if(
         close(error, variance / n),
@@ -23,14 +24,16 @@ def check_6_1(answer):
     hint_if(close(error, variance**0.5 / n), "n belongs under the square root, too.")
     hint_if(
         close(error, 1.96 * right) or close(error, 2 * right),
-        f"{error:g} is half the width of a 95 % interval. Give one standard error.",
+        "{error:g} is half the width of a 95 % interval. Give one standard error.",
+        error=error,
     )
     hint_if(close(error, 1 - p), "that is the share of wrong answers.")
     hint_if(
         not close(error, right),
-        f"{error:g} is not sqrt(p (1 - p) / n) with p = 0.96 and n = 2,400.",
+        "{error:g} is not sqrt(p (1 - p) / n) with p = 0.96 and n = 2,400.",
+        error=error,
     )
-    return "the standard error is 0.004: four in a thousand."
+    return say("the standard error is 0.004: four in a thousand.")
 
 
 class _Noise(keras.layers.Layer):
@@ -94,19 +97,22 @@ def check_6_2(answer):
         )
         hint_if(
             accuracy > 1,
-            f"{accuracy:.3f} is not an accuracy. If it comes from evaluate, note that"
+            "{accuracy:.3f} is not an accuracy. If it comes from evaluate, note that"
             " the first number it returns is the loss.",
+            accuracy=accuracy,
         )
         hint_if(
             model.layers[0].was_training,
-            f"the network was in training mode, and the accuracy came out as"
-            f" {accuracy:.3f}. Call it with training=False.",
+            "the network was in training mode, and the accuracy came out as"
+            " {accuracy:.3f}. Call it with training=False.",
+            accuracy=accuracy,
         )
         hint_if(
             len(passes) > 1 and accuracy < 0.3,
-            f"your function reads the data {len(passes)} times and finds"
-            f" {accuracy:.3f}. Each pass has a new order: take guesses and labels from"
-            " the same pass.",
+            "your function reads the data {number} times and finds {accuracy:.3f}. Each"
+            " pass has a new order: take guesses and labels from the same pass.",
+            number=len(passes),
+            accuracy=accuracy,
         )
         hint_if(
             len(passes) == 1 and close(accuracy, passes[0], 1e-4),
@@ -116,10 +122,11 @@ def check_6_2(answer):
         hint_if(
             True,
             "the network is right on 750 of every 1,000 images, but your function"
-            f" returns {accuracy:.4f}. The batches have 1,000 and 40 images here, and"
+            " returns {accuracy:.4f}. The batches have 1,000 and 40 images here, and"
             " all images must count equally.",
+            accuracy=accuracy,
         )
-    return "guesses and labels of the same pass belong together."
+    return say("guesses and labels of the same pass belong together.")
 
 
 def check_6_3(answer):
@@ -144,12 +151,16 @@ def check_6_3(answer):
         )
         hint_if(
             close(accuracy, np.mean(test), 1e-6),
-            "that is the mean over all networks. Report the test accuracy of the"
-            " chosen network.",
+            "that is the mean over all networks. Report the test accuracy of the chosen"
+            " network.",
         )
         hint_if(
             not close(accuracy, right, 1e-6),
-            f"for validation = {validation} and test = {test}, your function returns"
-            f" {accuracy:g}; it should return {right}.",
+            "for validation = {validation} and test = {test}, your function returns"
+            " {accuracy:g}; it should return {right}.",
+            validation=validation,
+            test=test,
+            accuracy=accuracy,
+            right=right,
         )
-    return "chosen by the validation set, judged by the test set."
+    return say("chosen by the validation set, judged by the test set.")

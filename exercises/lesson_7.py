@@ -1,6 +1,6 @@
 """Checks for lesson 7's exercises."""
 
-from exercises.checking import as_number, call, hint_if, read
+from exercises.checking import as_number, call, hint_if, read, say
 from pipeline_checks import check_pipeline
 
 import numpy as np
@@ -28,10 +28,11 @@ def check_7_1(answer):
     # One trial, instead of the expectation, is within 25 in all but 1 of 7,000 cases.
     hint_if(
         not abs(count - 210) <= 25,
-        f"{count:g} is not the expected number. Each validation file is in the training"
+        "{count:g} is not the expected number. Each validation file is in the training"
         " part with probability 700 / 1,000.",
+        count=count,
     )
-    return "on average, 0.7 * 300 = 210 files leak."
+    return say("on average, 0.7 * 300 = 210 files leak.")
 
 
 def _two_datasets(result):
@@ -45,7 +46,8 @@ def _two_datasets(result):
         spec = part.element_spec
         hint_if(
             not isinstance(spec, tuple) or len(spec) != 2,
-            f"an element should be an (image, label) pair, not {spec}.",
+            "an element should be an (image, label) pair, not {spec}.",
+            spec=spec,
         )
     return result
 
@@ -103,19 +105,23 @@ def check_7_2(answer):
         both = [w for w in _writers_of(found[0]) if w in own]
         hint_if(
             both,
-            f"with held_back = {wanted}, pictures by writer {both[:1]} are in training"
-            " and in validation.",
+            "with held_back = {wanted}, pictures by writer {writer} are in training and"
+            " in validation.",
+            wanted=wanted,
+            writer=both[:1],
         )
         hint_if(
             set(found[1]) != given,
-            f"with held_back = {wanted}, validation should have all the pictures by"
-            f" these writers and no others. It has pictures by writers {own}.",
+            "with held_back = {wanted}, validation should have all the pictures by"
+            " these writers and no others. It has pictures by writers {own}.",
+            wanted=wanted,
+            own=own,
         )
         hint_if(
             sorted(found[0] + found[1]) != list(range(60)),
             "some pictures are missing from both parts, or appear more than once.",
         )
-    return "no writer is on both sides, and each picture appears once."
+    return say("no writer is on both sides, and each picture appears once.")
 
 
 def check_7_3(answer):
@@ -125,38 +131,48 @@ def check_7_3(answer):
     train, validation = _two_datasets(call(answer, images.copy(), labels.copy()))
     report = check_pipeline(train, validation, value_range=(0, 1))
     for code in ("batching", "endless", "spec", "range", "unstable", "leak"):
-        text = f"check_pipeline says: {report.problems.get(code)}"
-        if code == "endless":
-            text = "one of the Datasets never ends. Leave `repeat` out."
-        hint_if(code in report.problems, text)
+        problem = report.problems.get(code)
+        hint_if(
+            problem and code == "endless",
+            "one of the Datasets never ends. Leave `repeat` out.",
+        )
+        hint_if(problem, "check_pipeline says: {problem}", problem=problem)
     epochs = []
     for name, part in (
-        ("training", train),
-        ("training", train),
-        ("validation", validation),
+        (say("training"), train),
+        (say("training"), train),
+        (say("validation"), validation),
     ):
         batches = read(part, 2_000)
         largest = max(len(y) for _, y in batches)
         hint_if(
             largest != 50,
-            f"batches of {name} should have 50 examples; the largest has {largest}.",
+            "batches of {name} should have 50 examples; the largest has {largest}.",
+            name=name,
+            largest=largest,
         )
         x, y = (np.concatenate(arrays) for arrays in zip(*batches, strict=True))
         hint_if(
             x.dtype != np.float32,
-            f"the images of {name} are {x.dtype}, not float32, as `scale` makes them.",
+            "the images of {name} are {dtype}, not float32, as `scale` makes them.",
+            name=name,
+            dtype=x.dtype,
         )
-        hint_if(x.max() < 0.01, f"the images of {name} are divided by 255 twice.")
+        hint_if(
+            x.max() < 0.01, "the images of {name} are divided by 255 twice.", name=name
+        )
         restored = np.rint(x * 255).astype(np.uint8)
         ids = [places.get(image.tobytes(), -1) for image in restored]
         hint_if(
             -1 in ids,
-            f"some images of {name} are not the given ones, divided by 255. (Does the"
+            "some images of {name} are not the given ones, divided by 255. (Does the"
             " function use the notebook's arrays, as `pairs` does?)",
+            name=name,
         )
         hint_if(
             not np.array_equal(labels[ids], y),
-            f"some images of {name} come with another image's label.",
+            "some images of {name} come with another image's label.",
+            name=name,
         )
         ends = np.cumsum([len(y) for _, y in batches])[:-1]
         epochs.append([frozenset(map(int, some)) for some in np.split(ids, ends)])
@@ -167,24 +183,30 @@ def check_7_3(answer):
     )
     hint_if(
         len(held_out) != 103,
-        f"of 1,030 examples, validation has {len(held_out)}. A tenth is 103.",
+        "of 1,030 examples, validation has {number}. A tenth is 103.",
+        number=len(held_out),
     )
     hint_if(
         sorted(first + held_out) != list(range(1_030)),
-        f"training has {len(first):,} examples, {len(set(first)):,} different ones. It"
-        " should have the other 927, once each.",
+        "training has {number:,} examples, {different:,} different ones. It should have"
+        " the other 927, once each.",
+        number=len(first),
+        different=len(set(first)),
     )
     classes = len(set(labels[held_out]))
     hint_if(
         classes < 8,
-        f"validation has only {classes} of the 10 classes: the examples come in the"
+        "validation has only {classes} of the 10 classes: the examples come in the"
         " order of their labels. Draw them at random.",
+        classes=classes,
     )
     hint_if(
-        "order" in report.hints, f"check_pipeline says: {report.hints.get('order')}"
+        "order" in report.hints,
+        "check_pipeline says: {problem}",
+        problem=report.hints.get("order"),
     )
     hint_if(
         bool(set(epochs[0][:5]) & set(epochs[1])),
         "the same 50 examples are in one batch in each epoch. Shuffle before `batch`.",
     )
-    return "nothing leaks, both sets are scaled, and training is reshuffled."
+    return say("nothing leaks, both sets are scaled, and training is reshuffled.")

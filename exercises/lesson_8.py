@@ -1,6 +1,6 @@
 """Checks of lesson 8's exercises."""
 
-from exercises.checking import as_number, call, close, elements, hint_if
+from exercises.checking import as_number, call, close, elements, hint_if, say
 
 import itertools
 import time
@@ -24,10 +24,11 @@ def check_8_1(answer):
     )
     hint_if(
         not close(size, 4 * raw, 0.001),
-        f"{size:,.6g} is not right: multiply images, pixels per image and bytes per"
+        "{size:,.6g} is not right: multiply images, pixels per image and bytes per"
         " pixel, and divide by 10^6.",
+        size=size,
     )
-    return "54,000 x 784 x 4 bytes."
+    return say("54,000 x 784 x 4 bytes.")
 
 
 def check_8_2(answer):
@@ -49,12 +50,14 @@ def check_8_2(answer):
     data = call(answer, source, augment)
     hint_if(
         not isinstance(data, tf.data.Dataset),
-        f"return a Dataset, not a {type(data).__name__}.",
+        "return a Dataset, not a {kind}.",
+        kind=type(data).__name__,
     )
     spec = data.element_spec
     hint_if(
         getattr(spec, "shape", None) != (),
-        f"an element of your pipeline is {spec}. Single numbers are expected.",
+        "an element of your pipeline is {spec}. Single numbers are expected.",
+        spec=spec,
     )
     hint_if(
         ranks - {0},
@@ -67,8 +70,10 @@ def check_8_2(answer):
         found = sorted(int(number) for number in epoch)
         hint_if(
             found != list(range(100)),
-            f"{len(epoch)} elements are in an epoch, {len(set(found))} of them"
-            " different. Each of the 100 should come once.",
+            "{number} elements are in an epoch, {different} of them different. Each of"
+            " the 100 should come once.",
+            number=len(epoch),
+            different=len(set(found)),
         )
     hint_if(
         any(number == int(number) for epoch in epochs for number in epoch),
@@ -80,12 +85,13 @@ def check_8_2(answer):
     )
     hint_if(
         int(augmented) > 300,
-        f"augment was called {int(augmented)} times for 300 elements.",
+        "augment was called {number} times for 300 elements.",
+        number=int(augmented),
     )
     hint_if(
         int(read) > 100,
-        f"{int(read)} elements were read from the source in three epochs, instead of"
-        " 100.",
+        "{number} elements were read from the source in three epochs, instead of 100.",
+        number=int(read),
     )
     orders = [[int(number) for number in epoch] for epoch in epochs]
     hint_if(orders[1] == orders[2], "two epochs have the same order.")
@@ -100,7 +106,7 @@ def check_8_2(answer):
         "long stretches of the source keep their old order. Shuffle single elements,"
         " with a buffer that holds many of them.",
     )
-    return "read once, in a new order and augmented anew in each epoch."
+    return say("read once, in a new order and augmented anew in each epoch.")
 
 
 class _Epochs:
@@ -139,12 +145,15 @@ def check_8_3(answer):
     as_number(call(answer, epochs))
     fewest, num_epochs = min(epochs.batches, default=0), len(epochs.seconds)
     hint_if(
-        fewest < 5, f"{fewest} of 5 batches were read in an epoch. Read all of them."
+        fewest < 5,
+        "{fewest} of 5 batches were read in an epoch. Read all of them.",
+        fewest=fewest,
     )
     hint_if(
         num_epochs < 4,
-        f"epochs read: {num_epochs}. You need at least one to warm up and three to"
+        "epochs read: {num_epochs}. You need at least one to warm up and three to"
         " measure.",
+        num_epochs=num_epochs,
     )
     # Now that their number is known: a slow warm-up, a quick epoch, and at the end one
     # so slow that it moves the mean.
@@ -157,24 +166,29 @@ def check_8_3(answer):
     for value, what in (
         (
             np.mean(epochs.seconds),
-            "the mean of all, the first one, the warm-up, included",
+            say("the mean of all, the first one, the warm-up, included"),
         ),
         (
             np.mean(later),
-            "the mean of the later epochs, which one slow epoch has moved",
+            say("the mean of the later epochs, which one slow epoch has moved"),
         ),
-        (min(later), "the fastest one"),
-        (max(later), "the slowest one"),
-        (first, "the first one, the warm-up"),
-        (sum(later), "the sum of the later epochs"),
+        (min(later), say("the fastest one")),
+        (max(later), say("the slowest one")),
+        (first, say("the first one, the warm-up")),
+        (sum(later), say("the sum of the later epochs")),
     ):
         hint_if(
             not within and close(figure, value, 0.05),
-            f"{figure:.3f} s is not the time of a typical epoch. It is {what}.",
+            "{figure:.3f} s is not the time of a typical epoch. It is {what}.",
+            figure=figure,
+            what=what,
         )
     hint_if(
         not within,
-        f"the later epochs took {', '.join(f'{t:.3f}' for t in later[:8])} s. You"
-        f" return {figure:.3f}, but {typical:.3f} would be typical.",
+        "the later epochs took {times} s. You return {figure:.3f}, but {typical:.3f}"
+        " would be typical.",
+        times=", ".join(f"{t:.3f}" for t in later[:8]),
+        figure=figure,
+        typical=typical,
     )
-    return "several whole epochs, and the time of a typical one."
+    return say("several whole epochs, and the time of a typical one.")
