@@ -179,7 +179,13 @@ def test_errors_are_told_in_one_line(stored):
 
 def test_code_fits_on_a_slide(notebook):
     for cell in lessons.code_cells(notebook):
-        assert max(map(len, cell.source.splitlines())) <= 60, cell.id
+        columns = max(map(len, cell.source.splitlines()))
+        assert columns <= 60, f"{cell.id} has a line of {columns} columns"
+
+
+def test_ids_say_what_their_cells_show(notebook):
+    random = [c.id for c in notebook.cells if re.fullmatch(r"[0-9a-f-]{8,36}", c.id)]
+    assert not random, f"ids as JupyterLab gives them: {random}"
 
 
 def test_form_of_a_lesson(notebook):
@@ -230,7 +236,10 @@ def test_minutes_follow_the_rule(notebook):
     (stated,) = re.findall(
         r"\*\*Time:\*\* about (\d+) minutes", notebook.cells[0].source
     )
-    assert int(stated) == 5 * round(minutes / 5), minutes
+    rounded = 5 * round(minutes / 5)
+    assert int(stated) == rounded, (
+        f"{minutes:.1f} minutes: write {rounded} at the top and in the README, or less"
+    )
 
 
 def test_links_lead_somewhere(notebook):
