@@ -13,8 +13,8 @@ PAGES = {
     for name in ("find_an_answer", "glossary", "corrections")
 }
 FIND = "[Find an answer]({}find_an_answer.ipynb)"
-# Messages that no code here raises: of an old version, and of another machine.
-ONLY_SAID = {("01", "more-disk"), ("10", "trap-python")}
+# A message that no code here raises: of an old version.
+ONLY_SAID = {("01", "more-disk")}
 
 
 def rows(name, cells=""):

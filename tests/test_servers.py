@@ -6,7 +6,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 LESSON = lessons.read(lessons.NOTEBOOKS / "10_data_service.ipynb")
-SERVER_CELLS = ["server", "launch", "tell", "stop-function", "ports", "start"]
+SERVER_CELLS = ["server", "launch", "tell", "ports", "start"]
 # What these cells use of earlier ones; importing TensorFlow takes too long.
 BEFORE = """
 import socket
