@@ -336,3 +336,21 @@ def test_terms():
     assert not [rendering for rendering in wrong if "그림" in rendering]
     for right in wrong.values():
         assert not any(rendering in right for rendering in wrong), right
+
+
+def test_both_readmes_have_the_same_commands_and_minutes():
+    english, korean = (
+        (lessons.ROOT / name)
+        .read_text(encoding="utf-8")
+        .replace("notebooks/ko/", "notebooks/")
+        for name in ("README.md", "README.ko.md")
+    )
+    for pattern in (
+        r"(?ms)^```.*?^```$",
+        r"\]\((notebooks/\d\w+\.ipynb)\) \|.*?\| (\d+) \|",
+    ):
+        found = re.findall(pattern, english)
+        assert found
+        assert re.findall(pattern, korean) == found
+    for text, link in ((english, "(README.ko.md)"), (korean, "(README.md)")):
+        assert link in text.splitlines()[0]
