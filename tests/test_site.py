@@ -32,7 +32,12 @@ OTHER_PAGES = [
     "notebooks/find_an_answer",
     "notebooks/glossary",
 ]
-PAGES = [f"notebooks/{path.stem}" for path in lessons.PATHS] + OTHER_PAGES
+KOREAN = lessons.NOTEBOOKS / "ko"
+# {page: the same in Korean}
+IN_KOREAN = {f"notebooks/{p.stem}": f"ko/{p.stem}" for p in KOREAN.glob("*.ipynb")}
+IN_KOREAN |= {"index": "ko/index", "search": "ko/search"}
+ENGLISH_PAGES = [f"notebooks/{path.stem}" for path in lessons.PATHS] + OTHER_PAGES
+PAGES = ENGLISH_PAGES + sorted({*IN_KOREAN.values()} - {"ko/search"})
 # {what somebody searches for: a lesson's cell, or the heading above it}
 SEARCHES = {
     "ran out of data": "05_batching trap-steps-code",
@@ -49,6 +54,18 @@ SEARCHES = {
     "train test split data leakage": "04_splitting cure-keras-text",
     "No images found in directory": "01_loading more-no-images-code",
     "The kernel appears to have died. It will restart": "01_loading more-died",
+}
+# {what somebody searches for in Korean: the lesson}; the last ones with a particle, and
+# with one syllable only
+KOREAN_SEARCHES = {
+    "셔플": "03_shuffling",
+    "버퍼": "03_shuffling",
+    "배치": "05_batching",
+    "검증": "05_batching",
+    "캐시": "08_speed",
+    "누수가": "04_splitting",
+    "값": "07_your_own_data",
+    "ran out of data": "05_batching",
 }
 
 
@@ -109,6 +126,7 @@ def test_all_pages_are_there(soups):
 def test_links_lead_somewhere(site, soups):
     """To a file of the site, and to an id in it; scripts and the like as well."""
     to_cells = 0
+    ids = {name: {e["id"] for e in soup.select("[id]")} for name, soup in soups.items()}
     for name, soup in soups.items():
         for element in soup.select("[href], [src]"):
             target = element.get("href", element.get("src"))
@@ -127,24 +145,25 @@ def test_links_lead_somewhere(site, soups):
             if parts.fragment and path.suffix == ".html":
                 page = path.relative_to(site.resolve()).with_suffix("").as_posix()
                 fragment = urllib.parse.unquote(parts.fragment)
-                assert soups[page].find(id=fragment), (name, target)
+                assert fragment in ids[page], (name, target)
                 to_cells += fragment.startswith("cell-id=")
-    assert to_cells > 200
+    assert to_cells > 400
 
 
 def test_figures_have_the_text_of_their_cell(soups):
     figures = 0
-    for path in lessons.PATHS:
+    for path in [*lessons.PATHS, *(KOREAN / path.name for path in lessons.PATHS)]:
         texts = [
             " ".join(output.metadata["image/png"]["alt"].split())
             for cell in lessons.read(path).cells
             for output in cell.get("outputs", [])
             if "image/png" in output.get("data", {})
         ]
-        images = soups[f"notebooks/{path.stem}"].select("div.cell_output img")
+        page = f"{path.parent.name}/{path.stem}"
+        images = soups[page].select("div.cell_output img")
         assert [image["alt"] for image in images] == texts
         figures += len(texts)
-    assert figures > 10
+    assert figures > 20
 
 
 def test_headings_nest(soups):
@@ -158,7 +177,7 @@ def test_headings_nest(soups):
 
 
 # Only the colours differ, so one page of each kind is enough in the dark.
-SCHEMES = [(name, "light") for name in [*PAGES, "search"]]
+SCHEMES = [(name, "light") for name in [*ENGLISH_PAGES, "search"]]
 SCHEMES += [
     (name, "dark")
     for name in (
@@ -170,6 +189,8 @@ SCHEMES += [
         "search",
     )
 ]
+SCHEMES += [(f"ko/{name}", "light") for name in ("index", "05_batching", "search")]
+SCHEMES += [("ko/find_an_answer", "dark")]
 
 
 @pytest.mark.parametrize(("name", "scheme"), SCHEMES)
@@ -195,10 +216,13 @@ def test_axe_finds_nothing_serious(site, browser, name, scheme):
 @pytest.mark.parametrize("width", [375, 1280])
 def test_pages_fit_their_screen_and_load_nothing_else(site, offline, width):
     offline.set_viewport_size({"width": width, "height": 800})
-    for name in [*PAGES, "search"]:
+    for name in {*PAGES, "search", *IN_KOREAN.values()}:
         offline.goto(address(site, name))
         wide = offline.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, name
+
+
+RESULTS = re.compile("Search Results|검색 결과")
 
 
 def results(page, query):
@@ -206,7 +230,8 @@ def results(page, query):
     page.keyboard.press("Control+K")
     page.keyboard.insert_text(query)
     page.keyboard.press("Enter")
-    page.locator("#search-results li a").first.wait_for()
+    finished = page.locator("#search-results h2", has_text=RESULTS)  # it is hidden
+    finished.wait_for(state="attached")
     return [
         link.get_attribute("href")
         for link in page.locator("#search-results li a").all()
@@ -228,6 +253,50 @@ def test_search_leads_to_the_cell(site, offline):
     offline.wait_for_url("**/05_batching.html#*")
     top = offline.locator(f"[id='{offline.url.split('#')[1]}']").bounding_box()["y"]
     assert 0 <= top < 300
+
+
+@pytest.mark.parametrize("query", KOREAN_SEARCHES)
+def test_search_in_korean_leads_to_the_lesson(site, offline, query):
+    offline.goto(address(site, "ko/index"))
+    found = results(offline, query)
+    places = [place.split("#")[0] for place in found[:3]]
+    assert f"{KOREAN_SEARCHES[query]}.html" in places
+    offline.locator("#search-results li a").first.click()
+    offline.wait_for_url("**/ko/*.html#*")
+    assert found[0] in offline.url
+    top = offline.locator(f"[id='{offline.url.split('#')[1]}']").bounding_box()["y"]
+    assert 0 <= top < 300
+
+
+@pytest.mark.parametrize("query", ["함수", "순서", "몫"])
+def test_search_in_korean_finds_pages_that_have_a_word_with_particles(
+    site, offline, query
+):
+    """Sphinx's own search, which finds the pages that are no lessons."""
+    offline.goto(address(site, "ko/index"))
+    assert "glossary.html" in results(offline, query)
+
+
+def test_the_switch_leads_to_the_same_page(site, soups):
+    """Or to the start page, where the other language does not have it."""
+    same = IN_KOREAN | {korean: english for english, korean in IN_KOREAN.items()}
+    for name, soup in soups.items():
+        korean = name.startswith("ko/")
+        assert soup.html["lang"] == ("ko" if korean else "en"), name
+        (switch,) = soup.select("a[hreflang]")
+        assert switch["hreflang"] == ("en" if korean else "ko"), name
+        target = (site / name).parent / switch["href"]
+        expected = same.get(name, "index" if korean else "ko/index")
+        assert target.resolve() == (site / f"{expected}.html").resolve(), name
+
+
+def test_to_korean_and_back(site, offline):
+    offline.goto(address(site, "notebooks/03_shuffling"))
+    offline.get_by_role("link", name="한국어", exact=True).click()
+    offline.wait_for_url("**/ko/03_shuffling.html")
+    assert offline.locator("article h1").inner_text().startswith("3. 셔플")
+    offline.get_by_role("link", name="English", exact=True).click()
+    offline.wait_for_url("**/notebooks/03_shuffling.html")
 
 
 def test_next_and_previous_lead_through_all_lessons(site, offline):
@@ -314,6 +383,9 @@ def test_buttons_that_launch_only_with_an_address(soups, tmp_path):
     )
     assert f"/gh/an-owner/a.name/{tag}?" in binder
     assert "04_splitting.ipynb" in binder
+    text = (tmp_path / "with/ko/04_splitting.html").read_text(encoding="utf-8")
+    korean = sorted(launch(BeautifulSoup(text, "html.parser")))
+    assert korean[0] == colab.replace("notebooks/", "notebooks/ko/")
 
 
 def test_it_leaves_other_folders_alone(tmp_path):

@@ -2,8 +2,9 @@
 
 python tools/build_site.py [OUT]
 
-OUT is `site` if you name no folder. Needs docs/requirements.txt. The pages work from a
-folder (file://) and under any address, so any static host can serve them.
+OUT is `site` if you name no folder; the Korean pages are in OUT/ko. Needs
+docs/requirements.txt. The pages work from a folder (file://) and under any address, so
+any static host can serve them.
 """
 
 import itertools
@@ -18,9 +19,13 @@ import lessons
 import nbformat
 from sphinx.cmd.build import build_main
 
-TITLE = re.compile(r"^#+ (.+)$|\A\*\*(?!Predict)(.+?)\*\*", re.MULTILINE)
+TITLE = re.compile(r"^#+ (.+)$|\A\*\*(?!Predict|예측)(.+?)\*\*", re.MULTILINE)
 ROW = re.compile(r"^\| (.+) \| \[(.+)\]\((\w+)\.ipynb(#cell-id=.+)\) \|$", re.MULTILINE)
-SKIPPED = re.compile(r"$|Key points|Exercises|\d\. |Common traps$")
+SKIPPED = re.compile(
+    r"$|Key points|Exercises|\d\. |Common traps$|핵심 정리|연습 문제|흔한 함정$"
+)
+KOREAN = lessons.NOTEBOOKS / "ko"
+KOREAN_README = lessons.ROOT / "README.ko.md"
 SETTINGS = lessons.ROOT / "tools" / "site"
 TEXTS = (
     "docs/teaching.md",
@@ -43,53 +48,73 @@ CHECK_PIPELINE = """\
    :members:
 ```
 """
-PAGES = """
+# {folder of the notebooks: [(caption as an option, pages)]}
+TREES = {
+    lessons.NOTEBOOKS: [
+        ("", "Find an answer <notebooks/find_an_answer>"),
+        (":caption: Lessons", "notebooks/[0-9][0-9]_*"),
+        (
+            ":caption: Look up",
+            "notebooks/glossary\nnotebooks/corrections\ncheck_pipeline",
+        ),
+        (
+            ":caption: For teachers and maintainers",
+            "docs/teaching\ndocs/reliability\nbenchmarks/README\nCONTRIBUTING",
+        ),
+    ],
+    KOREAN: [
+        ("", "답 찾기 <find_an_answer>"),
+        (":caption: 강의", "[0-9][0-9]_*"),
+        (":caption: 찾아보기", "glossary\ncorrections"),
+    ],
+}
+TREE = """
 
-```{toctree}
+```{{toctree}}
 :hidden:
+:glob:
+{}
 
-Find an answer <notebooks/find_an_answer>
-```
-
-```{toctree}
-:hidden:
-:caption: Lessons
-
-LESSONS
-```
-
-```{toctree}
-:hidden:
-:caption: Look up
-
-notebooks/glossary
-notebooks/corrections
-check_pipeline
-```
-
-```{toctree}
-:hidden:
-:caption: For teachers and maintainers
-
-docs/teaching
-docs/reliability
-benchmarks/README
-CONTRIBUTING
+{}
 ```
 """
+# Where links of the project lead on the site: [(what, replacement)]. Those to pages of
+# the other language are HTML: they are none of Sphinx's.
+LINKS = {
+    lessons.NOTEBOOKS: [
+        (r"\]\(\.\./README\.md", "](../index.md"),
+        (r"\[([^][]+)\]\(README\.ko\.md\)", r'<a href="ko/index.html">\1</a>'),
+    ],
+    KOREAN: [
+        (
+            r"\[([^][]+)\]\((?:\.\./)*([\w/]+)\.md(#[\w-]+)?\)",
+            r'<a href="../\2.html\3">\1</a>',
+        ),
+        ('"../README.html', '"../index.html'),
+        (r"\]\(\.\./\.\./README\.ko\.md", "](index.md"),
+        (r"\]\(notebooks/ko/", "]("),
+    ],
+}
 
 
-def prepared(notebook):
+def linked(markdown, notebooks):
+    """Return Markdown with its links as they are on the site."""
+    for pattern, replacement in LINKS[notebooks]:
+        markdown = re.sub(pattern, replacement, markdown)
+    return markdown
+
+
+def prepared(path):
     """Return a notebook as the site shows it.
 
     Each cell gets an id for the links to it, a figure the alternative text in its
     metadata, and a folded cell the tag that folds it.
     """
-    cells = []
+    notebook, cells = lessons.read(path), []
     for cell in notebook.cells:
         target = f'<span id="cell-id={cell.id}"></span>\n\n'
         if cell.cell_type == "markdown":
-            cell.source = target + cell.source.replace("(../README.md", "(../index.md")
+            cell.source = target + linked(cell.source, path.parent)
         else:
             cells.append(nbformat.v4.new_markdown_cell(target))
             if cell.metadata.get("jupyter", {}).get("source_hidden"):
@@ -109,6 +134,11 @@ def plain(markdown):
     return re.sub(r"`|\*\*", "", markdown).strip()
 
 
+def page_of(path):
+    """Return a notebook's page, in the site of its language."""
+    return path.stem if path.parent == KOREAN else f"notebooks/{path.stem}"
+
+
 def searchable(path):
     """Yield what the search finds in a lesson: [title, where, page, anchor, text].
 
@@ -125,33 +155,50 @@ def searchable(path):
                 yield entry
             anchor = f"#cell-id={cell.id}"
             title = plain(title[1] or title[2])
-            entry = [title, lesson, f"notebooks/{path.stem}", anchor, text]
+            entry = [title, lesson, page_of(path), anchor, text]
         else:
             entry[-1] += "\n" + text
     yield entry
 
 
-def answers():
+def answers(path):
     """Yield an entry for each row of find_an_answer, as `searchable` has them."""
-    for cell in lessons.read(lessons.NOTEBOOKS / "find_an_answer.ipynb").cells:
+    for cell in lessons.read(path).cells:
         for text, where, page, anchor in ROW.findall(cell.source):
-            yield [plain(text), plain(where), f"notebooks/{page}", anchor, ""]
+            yield [plain(text), plain(where), page_of(path.with_stem(page)), anchor, ""]
 
 
-def write_sources(folder):
-    """Write what Sphinx reads into a folder that is laid out as the project."""
-    for name in TEXTS:
+def write_sources(folder, notebooks, readme):
+    """Write what Sphinx reads into a folder that is laid out as the site."""
+    for name in TEXTS if notebooks != KOREAN else ["LICENSE"]:
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(lessons.ROOT / name, folder / name)
     shutil.copytree(lessons.NOTEBOOKS / "images", folder / "notebooks" / "images")
-    for path in lessons.NOTEBOOKS.glob("*.ipynb"):
-        notebook = prepared(lessons.read(path))
-        nbformat.write(notebook, folder / "notebooks" / path.name)
-    readme = (lessons.ROOT / "README.md").read_text(encoding="utf-8")
-    numbered = "\n".join(f"notebooks/{path.stem}" for path in lessons.PATHS)
-    pages = PAGES.replace("LESSONS", numbered)
-    (folder / "index.md").write_text(readme + pages, encoding="utf-8")
-    (folder / "check_pipeline.md").write_text(CHECK_PIPELINE, encoding="utf-8")
+    for path in notebooks.glob("*.ipynb"):
+        nbformat.write(prepared(path), folder / f"{page_of(path)}.ipynb")
+    start = linked(readme.read_text(encoding="utf-8"), notebooks)
+    start += "".join(TREE.format(*tree) for tree in TREES[notebooks])
+    (folder / "index.md").write_text(start, encoding="utf-8")
+    if notebooks != KOREAN:
+        (folder / "check_pipeline.md").write_text(CHECK_PIPELINE, encoding="utf-8")
+
+
+def build_language(out, notebooks, readme, *options):
+    """Build the site of one language in a new folder."""
+    with tempfile.TemporaryDirectory() as temporary:
+        source, doctrees = Path(temporary, "source"), Path(temporary, "doctrees")
+        source.mkdir()
+        write_sources(source, notebooks, readme)
+        options = ["-q", "-W", "--keep-going", "-j", "auto", *options]
+        places = ["-c", str(SETTINGS), "-d", str(doctrees), str(source), str(out)]
+        code = build_main([*options, *places])
+    paths = [notebooks / path.name for path in lessons.PATHS]
+    rows = answers(notebooks / "find_an_answer.ipynb")
+    cells = [*rows, *itertools.chain(*map(searchable, paths))]
+    text = f"const CELLS = {json.dumps(cells, indent=0)};\n"
+    (out / "_static" / "cells.js").write_text(text, encoding="utf-8")
+    if code:
+        raise SystemExit(code)
 
 
 def build(out):
@@ -160,17 +207,9 @@ def build(out):
         raise SystemExit(f"{out} has files that are no site: name another folder.")
     if out.exists():
         shutil.rmtree(out)
-    with tempfile.TemporaryDirectory() as temporary:
-        source, doctrees = Path(temporary, "source"), Path(temporary, "doctrees")
-        source.mkdir()
-        write_sources(source)
-        options = ["-q", "-W", "--keep-going", "-j", "auto", "-c", str(SETTINGS)]
-        code = build_main([*options, "-d", str(doctrees), str(source), str(out)])
-    cells = [*answers(), *itertools.chain(*map(searchable, lessons.PATHS))]
-    text = f"const CELLS = {json.dumps(cells, indent=0)};\n"
-    (out / "_static" / "cells.js").write_text(text, encoding="utf-8")
-    if code:
-        raise SystemExit(code)
+    build_language(out, lessons.NOTEBOOKS, lessons.ROOT / "README.md")
+    if KOREAN_README.exists():
+        build_language(out / "ko", KOREAN, KOREAN_README, "-t", "ko")
 
 
 if __name__ == "__main__":

@@ -19,7 +19,9 @@ const countsOf = (stems) => {
 };
 
 const documents = CELLS.map(([title, where, page, anchor, text]) => {
-  const stems = stemsOf(`${title} ${title} ${where} ${text}`);
+  const all = `${title} ${title} ${where} ${text}`;
+  // A Korean word of one syllable is found with any particle, too (see korean.py).
+  const stems = [...stemsOf(all), ...(all.match(/(?<![가-힣])[가-힣]/g) || [])];
   return { title, where, page, anchor, counts: countsOf(stems), length: stems.length };
 });
 const meanLength =
