@@ -163,7 +163,7 @@ def check_8_3(answer):
     first, *later = epochs.seconds
     typical = np.median(later)
     within = 0.75 * typical <= figure <= 1.3 * typical
-    for value, what in (
+    others = (
         (
             np.mean(epochs.seconds),
             say("the mean of all, the first one, the warm-up, included"),
@@ -176,13 +176,15 @@ def check_8_3(answer):
         (max(later), say("the slowest one")),
         (first, say("the first one, the warm-up")),
         (sum(later), say("the sum of the later epochs")),
-    ):
-        hint_if(
-            not within and close(figure, value, 0.05),
-            "{figure:.3f} s is not the time of a typical epoch. It is {what}.",
-            figure=figure,
-            what=what,
-        )
+    )
+    # The nearest: on a busy computer, two of them may be nearly the same.
+    value, what = min(others, key=lambda other: abs(other[0] - figure))
+    hint_if(
+        not within and close(figure, value, 0.05),
+        "{figure:.3f} s is not the time of a typical epoch. It is {what}.",
+        figure=figure,
+        what=what,
+    )
     hint_if(
         not within,
         "the later epochs took {times} s. You return {figure:.3f}, but {typical:.3f}"
