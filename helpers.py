@@ -8,6 +8,7 @@ import contextlib
 import importlib.machinery
 import importlib.metadata
 import importlib.util
+import logging
 import os
 import sys
 
@@ -82,6 +83,9 @@ def _quiet_stderr():
         os.dup2(saved, 2)
         os.close(saved)
 
+
+# Keras imports Matplotlib, which says where its cache is if there is no home folder.
+logging.getLogger("matplotlib").setLevel("ERROR")
 
 # With code for GPUs, TensorFlow says at its import that there is none. Elsewhere,
 # nothing is hidden: if TensorFlow ends Python, the reader sees why.
