@@ -39,17 +39,6 @@ def position(number, cell_id):
     return ids.index(cell_id)
 
 
-def heading(number, cell_id):
-    """Return the heading above a cell, or the words in bold that begin a cell above."""
-    for cell in NOTEBOOKS[number].cells[position(number, cell_id) :: -1]:
-        if cell.cell_type == "markdown":
-            if headings := re.findall(r"^#+ (.+)$", cell.source, re.MULTILINE):
-                return headings[-1]
-            if bold := re.match(r"\*\*(?!Predict)(.+?)\.?\*\*", cell.source):
-                return bold[1]
-    raise AssertionError(f"no heading above {cell_id}")
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_form(name):
     notebook = PAGES[name]
@@ -66,7 +55,8 @@ def test_each_link_has_the_heading_above_its_cell(name):
     found = links(name)
     assert len(found) > 10
     for text, number, cell_id in found:
-        assert text == f"{int(number)}. {heading(number, cell_id)}", cell_id
+        heading = lessons.heading_above(NOTEBOOKS[number], cell_id)
+        assert text == f"{int(number)}. {heading}", cell_id
 
 
 def test_each_answer_is_a_cell_with_an_output():

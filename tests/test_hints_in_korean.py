@@ -9,13 +9,12 @@ import re
 import string
 import subprocess
 import sys
-import zipfile
 
 import lessons
 import pytest
 import translate_hints
 from babel.messages import Catalog, mofile, pofile
-from test_packaging import copy  # noqa: F401, a fixture
+from test_packaging import copy, unpack  # noqa: F401, a fixture
 
 pytestmark = pytest.mark.quick
 
@@ -146,13 +145,7 @@ def test_without_a_catalogue_or_with_a_faulty_one_it_is_english(monkeypatch, tmp
 @pytest.fixture
 def installed(copy, tmp_path):  # noqa: F811
     """The folder of an installed copy."""
-    build = "import setuptools.build_meta as b; print(b.build_wheel('.'))"
-    process = subprocess.run(
-        [sys.executable, "-c", build], cwd=copy, capture_output=True, text=True
-    )
-    assert process.returncode == 0, process.stderr
-    wheel = copy / process.stdout.splitlines()[-1]
-    zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
+    unpack("build_wheel", copy, tmp_path / "installed")
     return tmp_path / "installed"
 
 

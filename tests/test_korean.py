@@ -18,7 +18,6 @@ from test_teaching import LINK
 pytestmark = pytest.mark.quick
 
 IN_CI = bool(os.environ.get("CI"))  # where nobody is a learner: see published.py
-HEADING = re.compile(r"(?m)^#+ (.+)$|\A\*\*(?!예측)(.+?)\.?\*\*")
 
 
 @pytest.fixture(params=translate.PAGES, ids=lambda path: path.stem)
@@ -91,15 +90,6 @@ def test_links_lead_to_korean_pages(page):
         assert (translate.KOREAN / link).exists(), link
 
 
-def heading_above(notebook, cell_id):
-    """The heading above a cell, or the words in bold that begin a cell above."""
-    ids = [cell.id for cell in notebook.cells]
-    for cell in notebook.cells[ids.index(cell_id) :: -1]:
-        if cell.cell_type == "markdown" and (found := HEADING.findall(cell.source)):
-            return "".join(found[-1])
-    raise AssertionError(f"no heading above {cell_id}")
-
-
 @pytest.mark.parametrize("name", ["find_an_answer", "glossary", "corrections"])
 def test_links_to_cells_say_the_korean_heading(name):
     """So that it can be found where #cell-id is not followed, as on GitHub."""
@@ -108,7 +98,8 @@ def test_links_to_cells_say_the_korean_heading(name):
     found = LINK.findall("".join(shown))
     assert found
     for text, lesson, number, cell_id in found:
-        heading = heading_above(lessons.read(translate.KOREAN / lesson), cell_id)
+        notebook = lessons.read(translate.KOREAN / lesson)
+        heading = lessons.heading_above(notebook, cell_id)
         if re.search("[가-힣]", heading):  # else it is shown in English
             assert text == f"{int(number)}. {heading}", cell_id
 

@@ -135,15 +135,20 @@ def test_another_python_is_told_at_once_by_pip(copy):
     assert f"not in '{older}'" in process.stderr
 
 
-def test_an_empty_folder_does_not_hide_an_installed_module(copy, tmp_path):
-    """A learner keeps pictures in a folder `plots` beside the notebook."""
-    build = "import setuptools.build_meta as b; print(b.build_editable('.'))"
+def unpack(build, copy, folder):
+    """Unpack what a copy of the project installs, by a function of setuptools."""
+    build = f"import setuptools.build_meta as b; print(b.{build}('.'))"
     process = subprocess.run(
         [sys.executable, "-c", build], cwd=copy, capture_output=True, text=True
     )
     assert process.returncode == 0, process.stderr
     wheel = copy / process.stdout.splitlines()[-1]
-    zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
+    zipfile.ZipFile(wheel).extractall(folder)
+
+
+def test_an_empty_folder_does_not_hide_an_installed_module(copy, tmp_path):
+    """A learner keeps pictures in a folder `plots` beside the notebook."""
+    unpack("build_editable", copy, tmp_path / "installed")
     notebooks = tmp_path / "notebooks"
     find = f"""
 import importlib.util, site

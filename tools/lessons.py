@@ -10,6 +10,7 @@ from jupyter_client.manager import start_new_kernel
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = ROOT / "notebooks"
 PATHS = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+HEADING = re.compile(r"(?m)^#+ (.+)$|\A\*\*(?!Predict|예측)(.+?)\.?\*\*")
 
 
 def read(path):
@@ -23,6 +24,15 @@ def code_cells(notebook):
 
 def tags(cell):
     return set(cell.metadata.get("tags", []))
+
+
+def heading_above(notebook, cell_id):
+    """Return the heading above a cell, or the words in bold that begin a cell above."""
+    ids = [cell.id for cell in notebook.cells]
+    for cell in notebook.cells[ids.index(cell_id) :: -1]:
+        if cell.cell_type == "markdown" and (found := HEADING.findall(cell.source)):
+            return "".join(found[-1])
+    raise AssertionError(f"no heading above {cell_id}")
 
 
 def without_figures(text):
