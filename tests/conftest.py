@@ -8,10 +8,17 @@ import sys
 import filelock
 import pytest
 
+DRAW_A_FEW = """
+import drawn_digits, helpers
+drawn_digits.SPLITS = {"train": (1, [60] * 10), "test": (2, [10] * 10)}
+helpers.prepare_dataset()
+"""
+
 
 @pytest.fixture(scope="session")
 def drawn_folder(tmp_path_factory):
-    """A data folder with drawn digits, drawn once for all of pytest's processes."""
+    """A data folder with drawn digits, 600 and 100 of them, drawn once for all of
+    pytest's processes."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
@@ -19,7 +26,7 @@ def drawn_folder(tmp_path_factory):
     with filelock.FileLock(shared / "drawn.lock", timeout=300):
         if not list(folder.glob("drawn_digits/*/dataset_info.json")):
             subprocess.run(
-                [sys.executable, "-c", "import helpers; helpers.prepare_dataset()"],
+                [sys.executable, "-c", DRAW_A_FEW],
                 env=os.environ
                 | {"TFDS_DATA_DIR": str(folder), "TUTORIAL_DATASET": "drawn_digits"},
                 check=True,

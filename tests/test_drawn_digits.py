@@ -26,9 +26,11 @@ SHA256_OF_WRITERS = "53846543f9dc789ca1f48fda8c2bded3e8e1e19dadddf1b1540ab9644ff
 
 
 @pytest.fixture(scope="module")
-def builder(drawn_folder):
-    """The builder of the prepared dataset."""
-    return tfds.builder("drawn_digits", data_dir=drawn_folder)
+def builder(tmp_path_factory):
+    """The builder of the dataset, prepared."""
+    builder = tfds.builder("drawn_digits", data_dir=tmp_path_factory.mktemp("drawn"))
+    builder.download_and_prepare()
+    return builder
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +88,7 @@ def test_another_seed_draws_other_pictures():
     assert not {image.tobytes() for image in one} & {image.tobytes() for image in other}
 
 
+@pytest.mark.slow
 def test_schema_is_that_of_mnist(builder):
     features = builder.info.features
     assert set(features) == {"image", "label"}
@@ -97,6 +100,7 @@ def test_schema_is_that_of_mnist(builder):
 
 
 @pytest.mark.parametrize("split", COUNTS)
+@pytest.mark.slow
 def test_counts(splits, split):
     assert set(splits) == set(COUNTS)
     images, labels = splits[split]
@@ -106,15 +110,18 @@ def test_counts(splits, split):
 
 
 @pytest.mark.parametrize("split", COUNTS)
+@pytest.mark.slow
 def test_checksum(splits, split):
     assert sha256(*splits[split]) == SHA256[split]
 
 
+@pytest.mark.slow
 def test_all_pictures_differ(pictures):
     """No picture occurs twice, so none of the test pictures is in training."""
     assert len({picture.tobytes() for picture in pictures}) == 70_000
 
 
+@pytest.mark.slow
 def test_centre_of_mass_is_the_centre(pictures):
     ink = pictures.astype(np.float32)
     for axis in (1, 2):
@@ -123,6 +130,7 @@ def test_centre_of_mass_is_the_centre(pictures):
         assert np.abs(centre - 13.5).max() < 0.5
 
 
+@pytest.mark.slow
 def test_digits_fill_a_box_of_20_pixels(pictures):
     """Soft edges between the pixels may add one pixel or leave one out."""
     sides = []
@@ -134,6 +142,7 @@ def test_digits_fill_a_box_of_20_pixels(pictures):
     assert 19 <= longest.min() <= longest.max() <= 21
 
 
+@pytest.mark.slow
 def test_white_ink_on_black(pictures):
     assert not pictures[:, [0, 0, -1, -1], [0, -1, 0, -1]].any()
     assert np.count_nonzero(pictures, axis=(1, 2)).max() < 784 / 2
@@ -144,6 +153,7 @@ def test_white_ink_on_black(pictures):
     assert 28 < pictures.mean() < 38
 
 
+@pytest.mark.slow
 def test_no_stroke_is_cut_off(pictures):
     """At most the soft edge of a stroke touches the frame of the picture."""
     frame = np.ones((28, 28), bool)
@@ -151,6 +161,7 @@ def test_no_stroke_is_cut_off(pictures):
     assert pictures[:, frame].max() < 128
 
 
+@pytest.mark.slow
 def test_each_digit_looks_like_itself(splits):
     """The nearest class mean of training tells most test pictures' digits."""
     images, labels = splits["train"]

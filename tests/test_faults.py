@@ -289,7 +289,7 @@ def test_five_on_a_prepared_folder_that_is_read_only(sh, prepared):
     )
     loaded = [line for line in lines if line != "ready"]
     assert len(loaded) == 5
-    assert all(line.startswith("drawn_digits 60000 10000 ") for line in loaded)
+    assert all(line.startswith("drawn_digits 600 100 ") for line in loaded)
     assert stderr == ""
     assert contents(prepared[0]) == before
 
@@ -328,5 +328,5 @@ def test_home_that_cannot_be_written_but_a_prepared_folder(sh, drawn_folder, tmp
         TFDS_DATA_DIR=drawn_folder,
         TUTORIAL_DATASET="drawn_digits",
     )
-    assert lines[1].startswith("drawn_digits 60000 10000 ")
+    assert lines[1].startswith("drawn_digits 600 100 ")
     assert stderr == ""

@@ -1,5 +1,6 @@
 """Where the lessons are, and the ways to execute their cells."""
 
+import os
 import re
 from pathlib import Path
 
@@ -118,3 +119,14 @@ class Kernel:
         if reply["status"] == "ok":
             return None, outputs
         return f"{reply['ename']}: {reply['evalue']}", outputs
+
+
+CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_setaffinity") else []
+
+
+def keep_to_cores(number, count):
+    """Keep this thread, and what it starts, to one of `count` equal shares of the
+    cores; to one core where the cores are fewer. Does nothing where no system call can.
+    """
+    if CORES:
+        os.sched_setaffinity(0, CORES[number % min(count, len(CORES)) :: count])

@@ -13,6 +13,7 @@ import argparse
 import ast
 import concurrent.futures
 import copy
+import itertools
 import os
 import random
 import shutil
@@ -270,7 +271,14 @@ def main():
     data_folder = tutorial_data.prepared_folder("mnist").parents[1]
 
     caught = 0
-    with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+    numbers = itertools.count()
+
+    def keep_to_cores():  # the processes that a thread starts keep to its cores
+        lessons.keep_to_cores(next(numbers), WORKERS)
+
+    with concurrent.futures.ThreadPoolExecutor(
+        WORKERS, initializer=keep_to_cores
+    ) as pool:
         results = {pool.submit(is_caught, e, data_folder): e for e in chosen}
         for result in concurrent.futures.as_completed(results):
             caught += result.result()
