@@ -23,6 +23,13 @@ def pytest_addoption(parser):
     )
 
 
+def pytest_configure(config):
+    """Give each of pytest's processes cores of its own."""
+    if worker := getattr(config, "workerinput", None):
+        number = int(worker["workerid"].removeprefix("gw"))
+        lessons.keep_to_cores(number, worker["workercount"])
+
+
 @functools.cache
 def prepare_digits():
     """Prepare the digits, once in a process; return their name."""
@@ -61,26 +68,9 @@ def pytest_collection_modifyitems(config, items):
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
-def keep_to_own_cores(item):
-    """Give each of pytest's processes cores of its own, where the system can.
-
-    Threads of TensorFlow in two processes that share their cores wait for each other:
-    two lessons took 1.4 to 1.7 times as long. A lesson about speed has all cores.
-    """
-    worker = getattr(item.config, "workerinput", None)
-    if worker:
-        count = worker["workercount"]
-        number = int(worker["workerid"].removeprefix("gw"))
-        if item.path.name.startswith("08"):
-            number, count = 0, 1
-        lessons.keep_to_cores(number, count)
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Choose the cores, and let nbval compare a cell as strictly as the digits and the
-    learner allow."""
-    keep_to_own_cores(item)
+    """Let nbval compare a cell as strictly as the digits and the learner allow."""
     if not hasattr(item, "cell"):
         return
     try:

@@ -273,12 +273,10 @@ def main():
     caught = 0
     numbers = itertools.count()
 
-    def keep_to_cores():  # the processes that a thread starts keep to its cores
+    def keep_to_cores():
         lessons.keep_to_cores(next(numbers), WORKERS)
 
-    with concurrent.futures.ThreadPoolExecutor(
-        WORKERS, initializer=keep_to_cores
-    ) as pool:
+    with concurrent.futures.ThreadPoolExecutor(WORKERS, "", keep_to_cores) as pool:
         results = {pool.submit(is_caught, e, data_folder): e for e in chosen}
         for result in concurrent.futures.as_completed(results):
             caught += result.result()
