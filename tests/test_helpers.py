@@ -83,6 +83,7 @@ OTHER_WORK = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "variables"),
     [
@@ -143,6 +144,7 @@ def test_quiet_stderr(capfd):
     assert again == free  # no file is left open
 
 
+@pytest.mark.slow
 def test_import_where_stderr_is_closed():
     code = """
 import helpers, os, sys

@@ -104,6 +104,7 @@ def test_links_to_cells_say_the_korean_heading(name):
             assert text == f"{int(number)}. {heading}", cell_id
 
 
+@pytest.mark.slow
 def test_the_suite_does_not_execute_them():
     process = subprocess.run(
         [sys.executable, "-m", "pytest", "--collect-only", "-q", "notebooks"],
@@ -116,6 +117,7 @@ def test_the_suite_does_not_execute_them():
     assert "notebooks/ko/" not in process.stdout
 
 
+@pytest.mark.slow
 def test_helpers_are_found_from_their_folder():
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
     command = [sys.executable, "-c", "import helpers"]
