@@ -106,7 +106,10 @@ WRONG = {
         ("answer_1 = {'image'}", "one of the names"),
         ("answer_1 = {'images', 'labels'}", "called 'images' or 'labels'"),
         ("answer_1 = {'image', 'digit'}", "called 'digit'"),
-        ("answer_1 = {'image', 'label', 'name'}", "called 'name'"),
+        (
+            "answer_1 = {'image', 'label', 'name'}",
+            "both names are among yours, but no part of an element is called 'name'",
+        ),
         ("answer_1 = {0, 1}", "called 0 or 1"),
         ("answer_1 = next(iter(mnist_train))", "Give their names"),
         ("answer_1 = 'image, label'", "a set of names"),
