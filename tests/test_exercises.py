@@ -31,13 +31,19 @@ RIGHT = {n: ANSWERS[int(n.split(".")[0])].RIGHT[n] for n in NAMES}
 WRONG = {n: ANSWERS[int(n.split(".")[0])].WRONG[n] for n in NAMES}
 
 
-def cases(answers):
-    """A test for each answer to each exercise."""
-    return pytest.mark.parametrize(
-        ("name", "answer"),
-        [(name, answer) for name in NAMES for answer in answers[name]],
-        ids=[f"{name}-{i}" for name in NAMES for i in range(len(answers[name]))],
-    )
+def cases(answers, at_once):
+    """A test for each answer to each exercise; slow ones after the first `at_once`."""
+    parameters = [
+        pytest.param(
+            name,
+            answer,
+            id=f"{name}-{i}",
+            marks=[pytest.mark.slow] if i >= at_once else [],
+        )
+        for name in NAMES
+        for i, answer in enumerate(answers[name])
+    ]
+    return pytest.mark.parametrize(("name", "answer"), parameters)
 
 
 def cells_of(name):
@@ -122,13 +128,13 @@ def test_the_published_solution_is_right(name, said):
     assert is_right(said(name, solution(name)))
 
 
-@cases(RIGHT)
+@cases(RIGHT, at_once=5)
 def test_a_right_answer_written_in_another_way_is_right(name, answer, said):
     assert answer.strip() != solution(name).strip()
     assert is_right(said(name, answer))
 
 
-@cases(WRONG)
+@cases(WRONG, at_once=8)
 def test_a_wrong_answer_gets_its_hint(name, answer, said):
     source, hint = answer
     text = said(name, source)
