@@ -24,8 +24,10 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    """Give each of pytest's processes cores of its own."""
-    if worker := getattr(config, "workerinput", None):
+    """Give each of pytest's processes cores of its own, but not where Chromium runs:
+    that is several processes, which share one core badly."""
+    worker = getattr(config, "workerinput", None)
+    if worker and config.option.markexpr != "browser":
         number = int(worker["workerid"].removeprefix("gw"))
         lessons.keep_to_cores(number, worker["workercount"])
 
