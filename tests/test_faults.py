@@ -26,7 +26,7 @@ PREPARED = sorted(f"drawn_digits/1.0.0/{name}" for name in PREPARED)
 SET_UP = """
 import helpers, plots, contextlib, sys, time
 import tensorflow_datasets as tfds
-print("ready", flush=True)
+print("ready\\n", end="", flush=True)  # in one piece, beside others' lines
 sys.stdin.readline()
 start = time.perf_counter()
 try:
@@ -38,8 +38,10 @@ seconds = time.perf_counter() - start
 datasets = tfds.load(
     name, split=["train", "test"], decoders={"image": tfds.decode.SkipDecoding()}
 )
-print(name, *(sum(map(len, d.batch(1_000).map(lambda x: x["label"])))
-    for d in datasets), f"{seconds:.1f}")
+counts = [
+    sum(map(len, d.batch(1_000).map(lambda x: x["label"]))) for d in datasets
+]
+print(f"{name} {counts[0]} {counts[1]} {seconds:.1f}\\n", end="")
 """
 # The same with MNIST in small: the files in MNIST_DIR are declared to be MNIST's.
 SMALL_MNIST = """
@@ -289,7 +291,7 @@ def test_five_on_a_prepared_folder_that_is_read_only(sh, prepared):
     )
     loaded = [line for line in lines if line != "ready"]
     assert len(loaded) == 5
-    assert all(line.startswith("drawn_digits 600 100 ") for line in loaded)
+    assert all(line.startswith("drawn_digits 60000 10000 ") for line in loaded)
     assert stderr == ""
     assert contents(prepared[0]) == before
 
