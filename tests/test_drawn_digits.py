@@ -29,7 +29,9 @@ SHA256_OF_WRITERS = "53846543f9dc789ca1f48fda8c2bded3e8e1e19dadddf1b1540ab9644ff
 def builder(tmp_path_factory):
     """The builder of the dataset, prepared."""
     builder = tfds.builder("drawn_digits", data_dir=tmp_path_factory.mktemp("drawn"))
-    builder.download_and_prepare()
+    builder.download_and_prepare(
+        download_config=tfds.download.DownloadConfig(try_download_gcs=False)
+    )
     return builder
 
 
