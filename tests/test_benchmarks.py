@@ -157,9 +157,12 @@ def test_a_table_has_medians_and_compares_with_the_first_row(run, capsys):
     assert fast == ["fast", "200", "400", "100", "4.0x"]
 
 
-def test_the_machine_and_the_versions_are_printed(run, capsys):
+def test_the_machine_and_the_versions_are_printed(run, capsys, monkeypatch):
+    busy = {3: 12.3}  # what the processors do in three seconds
+    monkeypatch.setattr(run.psutil, "cpu_percent", lambda interval: busy[interval])
     run.print_machine()
     printed = capsys.readouterr().out
+    assert " 12 % busy" in printed
     assert f"tensorflow {tf.__version__}" in printed
     assert "cores" in printed
     assert "Threads" in printed
