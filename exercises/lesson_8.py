@@ -18,6 +18,10 @@ def check_8_1(answer):
         close(size, 188.16, 0.001),
         "that is for all 60,000 images. The slice has 54,000 of them.",
     )
+    hint_if(
+        close(size, 54_000 * (4 * 784 + 8) / 1e6, 0.001),
+        "that counts the labels, too. Only the pixels are asked.",
+    )
     hint_if(close(size, 4e6 * raw, 0.001), "that is in bytes. How many MB?")
     hint_if(
         close(size, 4e6 * raw / 2**20, 0.001), "that is in MiB. 1 MB is 10^6 bytes."
@@ -126,6 +130,11 @@ class _Epochs:
     def as_numpy_iterator(self):
         return iter(self)
 
+    def reduce(self, state, function):
+        for batch in self:
+            state = function(state, batch)
+        return state
+
     def take(self, count):
         return itertools.islice(self, count)
 
@@ -176,6 +185,9 @@ def check_8_3(answer):
         (max(later), say("the slowest one")),
         (first, say("the first one, the warm-up")),
         (sum(later), say("the sum of the later epochs")),
+        (1_000 * typical, say("that time in milliseconds")),
+        (typical / 5, say("the time of one batch")),
+        (5 / typical, say("the number of batches per second")),
     )
     # The nearest: on a busy computer, two of them may be nearly the same.
     value, what = min(others, key=lambda other: abs(other[0] - figure))

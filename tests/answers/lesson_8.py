@@ -69,6 +69,14 @@ RIGHT = {
             "return np.median(times[1:])",
         ),
         _clock(
+            "times = []",
+            "for _ in range(6):",
+            "    start = time.perf_counter()",
+            "    dataset.reduce(np.int64(0), lambda count, _: count + 1)",
+            "    times.append(time.perf_counter() - start)",
+            "return np.median(times[1:])",
+        ),
+        _clock(
             "seconds(dataset), seconds(dataset)",
             "return np.median([seconds(dataset) for _ in range(4)])",
         ),
@@ -84,6 +92,7 @@ WRONG = {
         ("answer_1 = 54_000 * 784 * 4", "in bytes"),
         ("answer_1 = 54_000 * 784 * 4 / 2**20", "MiB"),
         ("answer_1 = 168", "168 is not right"),
+        ("answer_1 = 54_000 * (784 * 4 + 8) / 1e6", "counts the labels"),
         ("answer_1 = 170.9", "170.9 is not right"),
     ],
     "8.2": [
@@ -155,6 +164,18 @@ WRONG = {
             "mean of the later",
         ),
         (_clock("return [seconds(dataset) for _ in range(6)][0]"), "the first one"),
+        (
+            _clock("return 1e3 * np.median([seconds(dataset) for _ in range(6)][1:])"),
+            "in milliseconds",
+        ),
+        (
+            _clock("return np.median([seconds(dataset) for _ in range(6)][1:]) / 5"),
+            "the time of one batch",
+        ),
+        (
+            _clock("return 5 / np.median([seconds(dataset) for _ in range(6)][1:])"),
+            "batches per second",
+        ),
         (
             _clock("return 10 / np.median([seconds(dataset) for _ in range(6)][1:])"),
             "would be typical",
