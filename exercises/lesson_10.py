@@ -63,7 +63,7 @@ def check_10_2(answer):
         ("float32", large, 4 * pixels),
     ):
         hint_if(
-            not close(given, right, 0.001),
+            not close(given, right),
             "as {title} you gave {given:,.0f} bytes. Count the numbers in a batch, and"
             " the bytes that each of them takes.",
             title=title,
@@ -82,6 +82,7 @@ class _Service:
     def __init__(self):
         self.worker = 0  # 2: the consumer reads, and gets everything
         self.sent = [[], [], []]  # by each: the Datasets that `distribute` was given
+        self.passes = 0  # how often somebody has read what `distribute` returned
 
     def load(self, split):
         """A Dataset of (image, label); the label is the id, the image shows it."""
@@ -110,9 +111,12 @@ class _Service:
         else:
             batches = read(dataset, NUM_TRAIN)
         self.sent[self.worker].append(batches)
-        return tf.data.Dataset.from_generator(
-            lambda: iter(batches), output_signature=spec
-        )
+
+        def deliver():
+            self.passes += 1
+            yield from batches
+
+        return tf.data.Dataset.from_generator(deliver, output_signature=spec)
 
 
 def _ids(split):
@@ -210,7 +214,7 @@ def check_10_3(answer):
     first = batches[0][0]
     hint_if(
         first.dtype != np.float32,
-        "the batches hold {dtype}. They should be scaled.",
+        "the batches hold {dtype}. Scaling should be the last step.",
         dtype=first.dtype.name,
     )
     for images, labels in batches:
@@ -231,5 +235,12 @@ def check_10_3(answer):
     hint_if(
         np.mean(in_order) > 0.5,
         "the examples within a batch are in their original order.",
+    )
+    before = service.passes
+    read(result, NUM_TRAIN)
+    hint_if(
+        service.passes == before,
+        "a second epoch reads nothing from `distribute`: a cache in the consumer keeps"
+        " the first one, so the workers have nothing more to do.",
     )
     return say("the workers work, bytes travel, and each example arrives once.")

@@ -15,6 +15,7 @@ RIGHT = {
     "10.1": ["answer_1 = sum([4_000, 4_000, 4_000])", "answer_1 = 12_000.0"],
     "10.2": [
         "answer_2 = [1_572_864, 6_291_456]",
+        "answer_2 = 1.57e6, 6.29e6",
         """
 batch = np.zeros((32, 128, 128, 3), np.uint8)
 answer_2 = batch.nbytes, batch.astype(np.float32).nbytes
@@ -73,8 +74,8 @@ WRONG = {
         ("answer_2 = (1_536, 6_144)", "in another unit"),
         ("answer_2 = (1.572864, 6.291456)", "in another unit"),
         ("answer_2 = (1.5, 6)", "1.5 is in another unit"),
-        ("answer_2 = (1_575_000, 6_291_456)", "as uint8 you gave 1,575,000"),
-        ("answer_2 = (1_572_864, 6_300_000)", "as float32 you gave 6,300,000"),
+        ("answer_2 = (1_600_000, 6_291_456)", "as uint8 you gave 1,600,000"),
+        ("answer_2 = (1_572_864, 6_400_000)", "as float32 you gave 6,400,000"),
         ("answer_2 = (32 * 128**2 * 3, 8 * 32 * 128**2 * 3)", "float64"),
         ("answer_2 = (32 * 128**2 * 3, 32 * 128**2 * 3)", "as float32 you gave"),
         ('answer_2 = ("1,572,864", "6,291,456")', "not text"),
@@ -82,6 +83,13 @@ WRONG = {
         ("answer_2 = (1, 2, 3)", "a pair"),
     ],
     "10.3": [
+        (
+            pipeline(
+                'dataset = load("train[10%:]").shuffle(50).map(distort).batch(20)',
+                "return distribute(dataset).map(scale).cache()",
+            ),
+            "a second epoch reads nothing",
+        ),
         (
             pipeline(
                 'dataset = load("train[10%:]").shuffle(50).map(distort).map(scale)',
@@ -158,7 +166,7 @@ WRONG = {
                 'dataset = load("train[10%:]").shuffle(50).map(distort)',
                 "return distribute(dataset.batch(20))",
             ),
-            "should be scaled",
+            "should be the last step",
         ),
         (
             pipeline(
