@@ -29,7 +29,7 @@ def assert_runs_or_says_what_is_missing(cell, error):
 def test_run_all_and_then_again_in_reverse_order(path, digits):
     """Both give the same outputs, the stored ones: no cell changes what another needs.
 
-    On drawn digits, stored outputs count for the cells that do not depend on the digits.
+    On drawn digits, only cells that do not depend on the digits have stored outputs.
     """
     cells = lessons.code_cells(lessons.read(path))
     once = [cell for cell in cells if "once" in lessons.tags(cell)]
