@@ -183,6 +183,11 @@ def check_10_3(answer):
         " left for the consumer or left out.",
     )
     batches = read(result, NUM_TRAIN)
+    hint_if(
+        service.passes == 0,
+        "nothing reads what `distribute` returned. It does not change its argument: go"
+        " on with the Dataset that it returns.",
+    )
     ids = np.concatenate([np.ravel(labels) for _, labels in batches]).tolist()
     train = set(range(NUM_EXAMPLES // 10, NUM_EXAMPLES))
     held_back = len(set(ids) - train)
@@ -192,6 +197,13 @@ def check_10_3(answer):
         held_back=held_back,
     )
     missing = len(train - set(ids))
+    sizes = [np.shape(images)[0] for images, _ in batches]
+    hint_if(
+        missing and set(sizes) == {BATCH},
+        "{missing} of the 360 training examples are missing, and all batches are full."
+        " Does `batch` drop the rest?",
+        missing=missing,
+    )
     hint_if(
         missing,
         "{missing} of the 360 training examples are missing. What comes before"
@@ -203,7 +215,6 @@ def check_10_3(answer):
         "{number} examples arrive. 360 were expected.",
         number=len(ids),
     )
-    sizes = [np.shape(images)[0] for images, _ in batches]
     hint_if(
         np.ndim(batches[0][0]) != 4 or max(sizes) != BATCH or len(sizes) > 20,
         "batches of {size} images were expected. The first element has the shape"

@@ -86,6 +86,22 @@ WRONG = {
         (
             pipeline(
                 'dataset = load("train[10%:]").shuffle(50).map(distort).batch(20)',
+                "distribute(dataset)",
+                "return dataset.map(scale)",
+            ),
+            "nothing reads what `distribute` returned",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[10%:]").shuffle(50).map(distort)',
+                "dataset = dataset.batch(20, drop_remainder=True)",
+                "return distribute(dataset).map(scale)",
+            ),
+            "all batches are full",
+        ),
+        (
+            pipeline(
+                'dataset = load("train[10%:]").shuffle(50).map(distort).batch(20)',
                 "return distribute(dataset).map(scale).cache()",
             ),
             "a second epoch reads nothing",
