@@ -64,8 +64,8 @@ def call(function, *args):
 
 
 def as_number(answer):
-    """Return the answer as a float; raise Hint for text and lists."""
-    if isinstance(answer, str) or np.ndim(answer):
+    """Return the answer as a float; raise Hint for text, lists and dictionaries."""
+    if isinstance(answer, str | dict) or np.ndim(answer):
         raise Hint("the answer should be one number.")
     return float(answer)
 

@@ -12,6 +12,11 @@ import tensorflow as tf
 def check_8_1(answer):
     size = as_number(answer)
     raw = 54_000 * 784 / 1e6
+    hint_if(
+        close(size, 47.04, 0.001),
+        "these are raw bytes, and of all 60,000 images. The cache is after scale, and"
+        " the slice has 54,000.",
+    )
     hint_if(close(size, raw, 0.001), "these are raw bytes. The cache is after scale.")
     hint_if(close(size, 8 * raw, 0.001), "8 bytes per pixel would be float64.")
     hint_if(
@@ -22,7 +27,10 @@ def check_8_1(answer):
         close(size, 54_000 * (4 * 784 + 8) / 1e6, 0.001),
         "that counts the labels, too. Only the pixels are asked.",
     )
-    hint_if(close(size, 4e6 * raw, 0.001), "that is in bytes. How many MB?")
+    hint_if(
+        any(close(size, unit * 4 * raw, 0.001) for unit in (1e6, 1e3, 1e-3)),
+        "that is in bytes, kB or GB. How many MB?",
+    )
     hint_if(
         close(size, 4e6 * raw / 2**20, 0.001), "that is in MiB. 1 MB is 10^6 bytes."
     )
