@@ -8,6 +8,8 @@ import lessons
 import published
 import pytest
 
+LONG = ("test_exercises.py", "test_pipeline_checks.py", "test_data.py")
+
 # A bar appears where something takes two seconds; no output may depend on that.
 os.environ["TQDM_DISABLE"] = "1"
 
@@ -62,6 +64,8 @@ def lesson_of(item):
 
 
 def pytest_collection_modifyitems(config, items):
+    # The longest first, so that no process idles at the end.
+    items.sort(key=lambda x: 0 if hasattr(x, "cell") else 1 + (x.path.name not in LONG))
     if config.option.learner and not os.environ.get("CI"):
         for item in items:
             path = lesson_of(item)

@@ -7,6 +7,8 @@ import sys
 import lessons
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 def run_pytest(tmp_path, *arguments):
     environment = os.environ | {
@@ -23,7 +25,6 @@ def run_pytest(tmp_path, *arguments):
     )
 
 
-@pytest.mark.quick
 @pytest.mark.parametrize(
     "arguments", [["--help"], ["--pdb", "tests/test_plots.py"]], ids=lambda a: a[0]
 )
@@ -33,7 +34,6 @@ def test_no_data_is_needed(tmp_path, arguments):
     assert not (tmp_path / "none").exists()
 
 
-@pytest.mark.slow
 def test_without_digits_the_first_cell_says_why_and_the_rest_is_left_out(tmp_path):
     process = run_pytest(tmp_path, "-q", "notebooks/01_loading.ipynb")
     assert process.returncode != 0
