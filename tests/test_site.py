@@ -43,7 +43,7 @@ SEARCHES = {
     "ran out of data": "05_batching trap-steps-code",
     "cardinality": "01_loading count-text",
     "validation_split": "04_splitting more-last-part",
-    "object is not subscriptable": "01_loading trap-index-code",
+    "object is not subscriptable": "01_loading more-elements",
     "OutOfRangeError: End of sequence": "01_loading more-end",
     "'SymbolicTensor' object has no attribute 'numpy'": "02_scaling trap-numpy-code",
     "Filling up shuffle buffer (this may take a while)": "03_shuffling more-first",
