@@ -80,15 +80,13 @@ def pytest_runtest_setup(item):
     if not hasattr(item, "cell"):
         return
     try:
-        on_mnist = prepare_digits() == "mnist"
+        stored = lessons.is_stored_for(item.cell, prepare_digits())
     except Exception as error:
         item.session.shouldstop = str(error)
         raise
-    tags = lessons.tags(item.cell)
-    # The stored outputs are MNIST's, unless a learner stored their own.
-    own = published.is_worked_in(item.path)
-    item.options["check"] = not own and (on_mnist or "nbval-check-output" in tags)
-    if "nbval-ignore-output" in tags:
+    own = published.is_worked_in(item.path)  # then a learner stored the outputs
+    item.options["check"] = stored and not own
+    if "nbval-ignore-output" in lessons.tags(item.cell):
         item.sanitize = lambda output: (
             lessons.without_figures(output) if isinstance(output, str) else output
         )
