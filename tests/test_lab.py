@@ -221,16 +221,13 @@ def batch_twice_and_recover(page):
     ]
 
 
-# Two lessons: nbval executes all of them.
-@pytest.mark.parametrize("lesson", ["01_loading", "05_batching"])
-def test_run_all(open_lesson, lesson):
-    page = open_lesson(lesson)
+def test_run_all_and_then_batch_twice(open_lesson):
+    page = open_lesson("05_batching")
     page.menu("Run", "runmenu:run-all")
     page.wait_for_all()
-    assert_as_stored(page.save(), lesson)
+    assert_as_stored(page.save(), "05_batching")
     assert_figures_are_visible(page)
-    if lesson == "05_batching":
-        batch_twice_and_recover(page)
+    batch_twice_and_recover(page)
 
 
 def test_from_a_question_to_its_cell_and_back(open_lesson):
@@ -272,30 +269,21 @@ def test_restart_and_run_all(open_lesson):
     assert_as_stored(page.save(), "02_scaling")
 
 
-def test_solve_an_exercise_by_typing(open_lesson):
-    page = open_lesson("01_loading")
-    page.run("setup")
-    page.run("exercise-1")
-    assert "Not yet:" in page.run("check-1")
-    solution = page.cell("solution-1")
-    assert not solution.locator("pre code").is_visible()
-    solution.locator("summary").click()
-    source = solution.locator("pre code").inner_text()
-    page.run("exercise-1", source.strip())
-    assert "Correct:" in page.run("check-1")
-    page.screenshot("solved")
-
-
 def test_a_lesson_that_was_solved_and_saved_still_passes(open_lesson, tmp_path):
     page = open_lesson("01_loading")
     page.menu("Run", "runmenu:run-all")
     page.wait_for_all()
+    assert_as_stored(page.save(), "01_loading")
+    assert_figures_are_visible(page)
     for number in (1, 3):
+        assert "Not yet:" in page.cell(f"check-{number}").inner_text()
         solution = page.cell(f"solution-{number}")
+        assert not solution.locator("pre code").is_visible()
         solution.locator("summary").click()
         source = solution.locator("pre code").inner_text()
         page.run(f"exercise-{number}", source.strip())
         assert "Correct:" in page.run(f"check-{number}")
+    page.screenshot("solved")
     page.save()
     project = tmp_path / "project"
     ignore = shutil.ignore_patterns(".*venv", ".git", "node_modules", "*.egg*")
