@@ -276,7 +276,7 @@ def test_a_lesson_that_was_solved_and_saved_still_passes(open_lesson, tmp_path):
     assert_as_stored(page.save(), "01_loading")
     assert_figures_are_visible(page)
     for number in (1, 3):
-        assert "Not yet:" in page.cell(f"check-{number}").inner_text()
+        assert "Not yet:" in page.run(f"check-{number}")
         solution = page.cell(f"solution-{number}")
         assert not solution.locator("pre code").is_visible()
         solution.locator("summary").click()
