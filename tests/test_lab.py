@@ -207,6 +207,14 @@ def assert_figures_are_visible(page):
     assert pictures >= 1
 
 
+def run_all(page):
+    """Run All in an open lesson gives its stored outputs and its figures."""
+    page.menu("Run", "runmenu:run-all")
+    page.wait_for_all()
+    assert_as_stored(page.save(), page.path.stem)
+    assert_figures_are_visible(page)
+
+
 def batch_twice_and_recover(page):
     """What lesson 5's first trap says of running a cell twice, and its way out."""
     assert page.run("trap-twice-fix").split("\n")[0] == "(None, 28, 28, 1)"
@@ -222,10 +230,7 @@ def batch_twice_and_recover(page):
 
 def test_run_all_and_then_batch_twice(open_lesson):
     page = open_lesson("05_batching")
-    page.menu("Run", "runmenu:run-all")
-    page.wait_for_all()
-    assert_as_stored(page.save(), "05_batching")
-    assert_figures_are_visible(page)
+    run_all(page)
     batch_twice_and_recover(page)
 
 
@@ -270,10 +275,7 @@ def test_restart_and_run_all(open_lesson):
 
 def test_a_lesson_that_was_solved_and_saved_still_passes(open_lesson, tmp_path):
     page = open_lesson("01_loading")
-    page.menu("Run", "runmenu:run-all")
-    page.wait_for_all()
-    assert_as_stored(page.save(), "01_loading")
-    assert_figures_are_visible(page)
+    run_all(page)
     for number in (1, 3):
         assert "Not yet:" in page.run(f"check-{number}")
         solution = page.cell(f"solution-{number}")
