@@ -64,15 +64,25 @@ def call(function, *args):
 
 
 def as_number(answer):
-    """Return the answer as a float; raise Hint for text, lists and dictionaries."""
-    if isinstance(answer, str | dict) or np.ndim(answer):
-        raise Hint("the answer should be one number.")
-    return float(answer)
+    """Return the answer as a float; raise Hint for what is not one number."""
+    if not isinstance(answer, str | dict) and np.ndim(answer) == 0:
+        with contextlib.suppress(TypeError):  # a function, for example
+            return float(answer)
+    raise Hint("the answer should be one number.")
 
 
 def close(answer, right, margin=0.01):
     """Return whether an answer is within a relative margin of the right number."""
     return abs(answer - right) <= margin * abs(right)
+
+
+def hint_if_no_dataset(given):
+    """Raise Hint if what an answer gives is not a Dataset."""
+    hint_if(
+        not hasattr(given, "element_spec"),
+        "your answer gives something of type {kind} where a Dataset is expected.",
+        kind=type(given).__name__,
+    )
 
 
 def read(dataset, expected):
@@ -83,8 +93,10 @@ def read(dataset, expected):
         expected: how many elements it should have; reading stops at twice as many.
 
     Raises:
-        Hint: there are more than twice as many, perhaps infinitely many.
+        Hint: there are more than twice as many, perhaps infinitely many; or it is no
+            Dataset.
     """
+    hint_if_no_dataset(dataset)
     found = list(itertools.islice(dataset.as_numpy_iterator(), 2 * expected + 1))
     hint_if(
         len(found) > 2 * expected,

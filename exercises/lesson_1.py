@@ -20,7 +20,7 @@ def _number(answer):
 
 def check_1_1(answer):
     hint_if(
-        isinstance(answer, str) or not hasattr(answer, "__iter__"),
+        isinstance(answer, str | tf.data.Dataset) or not hasattr(answer, "__iter__"),
         "give a set of names, such as {{'one', 'another'}}.",
     )
     hint_if(
@@ -197,6 +197,17 @@ def check_1_3(answer):
             case=case,
             index=index,
         )
+
+    # Later than one batch of 100: not all answers look so far, or number on.
+    dataset, _ = _watched([1] * 120 + [6, 1])
+    index = _number(answer(dataset, 6))
+    hint_if(
+        index != 120,
+        "your function is right when the label comes early. In a Dataset of 122"
+        " elements in which only the one with index 120 has the label 6, it returns"
+        " {index}.",
+        index=index if index is None else int(index),
+    )
 
     dataset, _ = _watched([1, 2, 3])
     case = say(

@@ -58,6 +58,10 @@ def check_10_2(answer):
         "{small:g} is in another unit. Give bytes.",
         small=small,
     )
+    hint_if(
+        small - pixels in (32, 4 * 32, 8 * 32),  # uint8, int32, int64
+        "you have counted the labels, too. The question is about the pictures.",
+    )
     for title, given, right in (
         ("uint8", small, pixels),
         ("float32", large, 4 * pixels),
@@ -247,6 +251,15 @@ def check_10_3(answer):
         np.mean(in_order) > 0.5,
         "the examples within a batch are in their original order.",
     )
+    for worker in (0, 1):
+        order = np.concatenate([np.ravel(y) for _, y in service.sent[worker][0]])
+        early = max(np.argsort(np.argsort(order)) - np.arange(len(order)))
+        hint_if(
+            early > 60,  # 49 with a buffer of 50; the distances within a batch
+            "in a worker, an example comes out {early} places earlier than it went in."
+            " With a buffer of 50, that is 49 at most.",
+            early=early,
+        )
     before = service.passes
     read(result, NUM_TRAIN)
     hint_if(

@@ -1,6 +1,14 @@
 """Checks for lesson 3's exercises."""
 
-from exercises.checking import Hint, as_number, call, elements, hint_if, say
+from exercises.checking import (
+    Hint,
+    as_number,
+    call,
+    elements,
+    hint_if,
+    hint_if_no_dataset,
+    say,
+)
 
 import itertools
 
@@ -112,6 +120,7 @@ def check_3_3(answer):
         tf.data.Dataset.range(600 * i, 600 * (i + 1)).map(counted) for i in range(10)
     ]
     mixed = call(answer, files)
+    hint_if_no_dataset(mixed)
     hint_if(
         int(num_read) > 0,
         "your function itself reads {number:,} examples. Return a Dataset that reads"
@@ -134,8 +143,9 @@ def check_3_3(answer):
         " ever end?",
     )
     hint_if_not_each_once(found, 6_000)
+    in_one_pass = int(num_read)
     hint_if(
-        int(num_read) == 0,
+        in_one_pass == 0,
         "your Dataset never reads the files: its 6,000 numbers come from somewhere"
         " else. Take the examples from `files`.",
     )
@@ -148,6 +158,12 @@ def check_3_3(answer):
         max(held) <= 0,
         "in a second pass nothing is read from the files: all 6,000 examples are kept"
         " in memory.",
+    )
+    hint_if(
+        max(held) > 800 and in_one_pass > 12_000,
+        "to give 6,000 examples, your Dataset reads {number:,}: `skip` reads what it"
+        " leaves out. Take from each of the `files` instead.",
+        number=in_one_pass,
     )
     hint_if(
         max(held) > 800,  # with some room for what is read ahead

@@ -201,6 +201,10 @@ def check_7_3(answer):
         classes=classes,
     )
     hint_if(
+        len(set(np.diff(np.sort(held_out)))) == 1,
+        "the examples for validation are evenly spaced. Draw them at random.",
+    )
+    hint_if(
         "order" in report.hints,
         "check_pipeline says: {problem}",
         problem=report.hints.get("order"),

@@ -192,7 +192,7 @@ def test_close(answer, right, margin, is_close):
     assert checking.close(answer, right, *margin) == is_close
 
 
-@pytest.mark.parametrize("answer", ["1", [1], np.ones(1), (1, 2)])
+@pytest.mark.parametrize("answer", ["1", [1], np.ones(1), (1, 2), max])
 def test_what_is_not_one_number(answer):
     with pytest.raises(checking.Hint, match=r"^the answer should be one number\.$"):
         checking.as_number(answer)

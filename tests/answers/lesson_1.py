@@ -115,6 +115,7 @@ WRONG = {
         ("answer_1 = 'image, label'", "a set of names"),
         ("answer_1 = 2", "a set of names"),
         ("answer_1 = None", "a set of names"),
+        ("answer_1 = splits['train']", "give a set of names"),
     ],
     "1.2": [
         (
@@ -285,6 +286,25 @@ def answer_3(dataset, digit):
     return labels.index(digit) if digit in labels else "none"
 """,
             "returns something of type str instead",
+        ),
+        (
+            """
+def answer_3(dataset, digit):
+    for i, (image, label) in enumerate(dataset.take(100)):
+        if label == digit:
+            return i
+""",
+            "it returns None",
+        ),
+        (
+            """
+def answer_3(dataset, digit):
+    for labels in dataset.map(lambda image, label: label).batch(100):
+        hits = np.flatnonzero(labels == digit)
+        if hits.size:
+            return hits[0]
+""",
+            "it returns 20",
         ),
     ],
 }

@@ -81,6 +81,10 @@ WRONG = {
         ('answer_2 = ("1,572,864", "6,291,456")', "not text"),
         ("answer_2 = 1_572_864", "a pair"),
         ("answer_2 = (1, 2, 3)", "a pair"),
+        (
+            "answer_2 = (32 * (128**2 * 3 + 8), 32 * (4 * 128**2 * 3 + 8))",
+            "counted the labels",
+        ),
     ],
     "10.3": [
         (
@@ -253,6 +257,14 @@ WRONG = {
                 "return distribute(dataset).map(scale)",
             ),
             "load cannot read the split 'validation'",
+        ),
+        (
+            """
+def answer_3(load, distort, scale, distribute):
+    train = load("train[10%:]").shuffle(500).map(distort).batch(20)
+    return distribute(train).map(scale)
+""",
+            "49 at most",
         ),
     ],
 }

@@ -153,6 +153,14 @@ def answer_2(image, label):
             "returns nothing",
         ),
         ("answer_2 = scaled = tf.constant(1.0)", "must be a function"),
+        (
+            """
+def answer_2(image, label):
+    scaled = tf.cast(image, tf.float32) / 127.5 - 1
+    return tf.round(scaled * 100) / 100, label
+""",
+            "(expected: ",
+        ),
     ],
     "2.3": [
         ("answer_3 = (0, 1)", "How many times"),

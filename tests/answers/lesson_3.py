@@ -190,6 +190,13 @@ def answer_2(dataset):
 """,
             "does the Dataset ever end?",
         ),
+        (
+            """
+def answer_2(dataset):
+    return (dataset.shuffle(1_000, reshuffle_each_iteration=False),)
+""",
+            "type tuple where a Dataset is expected",
+        ),
     ],
     "3.3": [
         (
@@ -308,6 +315,26 @@ def answer_3(files):
     return tf.data.Dataset.choose_from_datasets(files, turns).shuffle(600)
 """,
             "1,000 elements come",
+        ),
+        (
+            """
+def answer_3(files):
+    whole = files[0]
+    for file in files[1:]:
+        whole = whole.concatenate(file)
+    return tf.data.Dataset.range(10).interleave(
+        lambda i: whole.skip(600 * i).take(600).shuffle(60),
+        cycle_length=10,
+    )
+""",
+            "`skip` reads what it leaves out",
+        ),
+        (
+            """
+def answer_3(files):
+    return [file.shuffle(60) for file in files]
+""",
+            "type list where a Dataset is expected",
         ),
     ],
 }

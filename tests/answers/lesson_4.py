@@ -297,6 +297,15 @@ def answer_2(dataset):
 """,
             "should hold each of the 1,000 ids once",
         ),
+        (
+            """
+def answer_2(dataset):
+    order = dataset.shuffle(1_000, seed=1, reshuffle_each_iteration=False)
+    held_back = list(order.take(100).as_numpy_iterator())
+    return order.skip(100).shuffle(900), held_back
+""",
+            "type list where a Dataset is expected",
+        ),
     ],
     "4.3": [
         (
