@@ -80,6 +80,16 @@ RIGHT = {
             "seconds(dataset), seconds(dataset)",
             "return np.median([seconds(dataset) for _ in range(4)])",
         ),
+        """
+def answer_3(dataset):
+    def epoch():
+        start = time.perf_counter()
+        dataset.reduce(np.int64(0), lambda count, _: count + 1).numpy()
+        return time.perf_counter() - start
+
+    epoch()
+    return np.median([epoch() for _ in range(5)])
+""",
     ],
 }
 
@@ -185,5 +195,18 @@ WRONG = {
             "would be typical",
         ),
         (_clock("return sum([seconds(dataset) for _ in range(6)][1:])"), "the sum"),
+        (
+            """
+def answer_3(dataset):
+    list(dataset)
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        list(dataset)
+        times.append(time.perf_counter() - start)
+    return times[len(times) // 2]
+""",
+            "It is the slowest one",
+        ),
     ],
 }
