@@ -63,14 +63,18 @@ class Report:
     __repr__ = __str__
 
 
-def _batching_fault(shape, label_shape):
-    """Return what is wrong with the shapes of a batch; empty if nothing is."""
+def _batching_fault(shape, label_shape, known):
+    """Return what is wrong with the shapes of a batch; empty if nothing is.
+
+    known: whether the spec has the second axis, as that of a video may; a batch size is
+    in the spec only after drop_remainder=True.
+    """
     if not shape or shape[:1] != label_shape[:1]:
         return f"is not batched: an input has the shape {shape}."
     # With inputs (a, b, c), labels (a, b) may well be one per step of a sequence.
     twice = len(shape) > max(4, len(label_shape))  # labels like inputs: one per voxel
     twice = twice or (len(shape) == 4 and len(label_shape) == 2)
-    twice = twice and shape[1:2] == label_shape[1:2] > (1,)
+    twice = twice and not known and shape[1:2] == label_shape[1:2] > (1,)
     return f"is batched twice: a batch has the shape {shape}." * twice
 
 
@@ -114,13 +118,17 @@ def _read(report, name, batches, steps, end, keep=True):
     size = 0 if steps else batches.cardinality()
     endless = size == tf.data.INFINITE_CARDINALITY
     limit, ended, rows, fault = LIMIT // (20 if endless else 1), True, [], ""
+    # What is read after the first batches of training, in steps, has no spec.
+    spec = getattr(batches, "element_spec", [tf.TensorSpec((None, 1))])
+    shape = tf.nest.flatten(spec[0])[0].shape
+    known = bool(shape.rank) and shape[1:2].is_fully_defined()
     batches = itertools.islice(batches, steps)
     try:
         with tqdm(desc=f"reading {name}", leave=False, delay=2) as bar:
             for batch in batches:
                 parts = [_numbers(tensor) for tensor in tf.nest.flatten(batch[0])]
                 labels = _numbers(tf.nest.flatten(batch[1])[0])
-                if fault := _batching_fault(parts[0].shape, labels.shape):
+                if fault := _batching_fault(parts[0].shape, labels.shape, known):
                     break
                 n = len(labels)
                 flat = np.concatenate([x.reshape(n, -1) for x in parts], axis=1)
@@ -223,6 +231,9 @@ def _check_range(report, reads, value_range, floating):
     unscaled = floating and len(train.shape) > 1 and train.low >= 0 and train.high > 50
     text = f"the images look unscaled: {ranges}."
     report.add("range", text, doubtful=unscaled and not value_range)
+    twice = floating and len(train.shape) > 1 and 0 <= train.low < train.high < 0.01
+    text = f"the images look scaled twice: {ranges}."
+    report.add("range", text, doubtful=twice)
 
 
 def _is_coarse(train):

@@ -103,8 +103,11 @@ def test_a_report():
     ],
 )
 def test_shapes_of_batches(shape, label_shape, fault):
-    text = pipeline_checks._batching_fault(shape, label_shape)
+    text = pipeline_checks._batching_fault(shape, label_shape, False)
     assert fault in text
+    # A spec with the second axis is that of a video, or of drop_remainder=True.
+    once = pipeline_checks._batching_fault(shape, label_shape, True)
+    assert once == ("" if "twice" in fault else text)
     assert bool(text) == bool(fault)
     assert not text or text.endswith(f"has the shape {shape}.")
 
@@ -268,6 +271,15 @@ def with_one(values, value):
         (51 * HALF, {"train": 51 * HALF, "floating": False}, {}),
         (51 * HALF, {"train": 51 * HALF, "value_range": (0, 255)}, {}),
         (51 * HALF, {"train": with_one(51 * HALF, -1)}, {}),
+        # Do they look scaled twice?
+        (
+            HALF / 255,
+            {"train": HALF / 255, "value_range": (0, 1)},
+            {"hint": "scaled twice: training 0..0.00392, test 0..0.00392."},
+        ),
+        (HALF / 99, {"train": HALF / 99}, {}),
+        (HALF / 255, {"train": HALF / 255, "shape": (64,)}, {}),
+        (HALF / 255, {"train": with_one(HALF / 255, -0.001)}, {}),
     ],
 )
 def test_ranges(own, options, finding):
@@ -793,6 +805,15 @@ def weights_in_training():
     return training(weighted), held_out()
 
 
+def videos_with_a_label_for_each_frame():
+    videos = np.stack([np.roll(IMAGES[..., 0], i, 1) for i in range(8)], axis=1)
+    labels = np.stack([(LABELS + i) % 10 for i in range(8)], axis=1)
+    return (
+        training(pairs(K, N, videos, labels)),
+        held_out(pairs(0, K, videos, labels)),
+    )
+
+
 def a_table():
     table = RNG.normal(0, 1, (N, 8)) * 10.0 ** np.arange(8)
     target = table.sum(axis=1)
@@ -871,6 +892,7 @@ def half_of_training_inverted():
 
 
 RIGHT = [
+    videos_with_a_label_for_each_frame,
     a_few_images,
     rows_that_are_mostly_zero,
     a_square_somewhere,
