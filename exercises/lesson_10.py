@@ -255,7 +255,7 @@ def check_10_3(answer):
         order = np.concatenate([np.ravel(y) for _, y in service.sent[worker][0]])
         early = max(np.argsort(np.argsort(order)) - np.arange(len(order)))
         hint_if(
-            early > 60,  # 49 with a buffer of 50; the distances within a batch
+            early > 60,  # with some room
             "in a worker, an example comes out {early} places earlier than it went in."
             " With a buffer of 50, that is 49 at most.",
             early=early,
